@@ -103,7 +103,7 @@ def _umlauts(sound: str) -> tuple[str, ...]:
 
 
 def _closed_up(choice: tuple[Syllables, ...]) -> tuple[str, str]:
-    syllables = [syllable for part in choice for syllable in part]
+    syllables = [syllable for part in choice for syllable in part if syllable.isalnum()]
     return "".join(syllables), "".join(syllable[0] for syllable in syllables)
 
 
