@@ -73,7 +73,7 @@ def joined_texts(leaves: Iterable[tuple[str, str]]) -> tuple[str, str, str | Non
 
 
 def snippet_of(text: str, needle: str) -> str:
-    """The part of ``text`` around the first place that folds to ``needle``, on one line; empty: there is none."""
+    """The part of ``text`` around what folds to ``needle``, on one line; empty when there is none."""
     starts = _starts(text)
     folded = "".join(fold(character) for character in text)
     at = folded.find(needle)
