@@ -10,7 +10,7 @@ import re
 import stat
 from pathlib import Path
 
-from hnwctl.errors import IntegrityError, NotFoundError, OutsideError
+from hnwctl.errors import IntegrityError, OutsideError
 from hnwctl.model.kinds import FOLDERS, KINDS
 
 ROSTER = "vault.yaml"
@@ -68,13 +68,13 @@ def read_file(root: Path, relpath: str, limit: int) -> bytes:
     """The bytes of the file ``relpath`` (relative, with slashes) under ``root``, at most ``limit``.
 
     Raises IntegrityError for a link, a folder or anything else that is no regular file, also on the
-    way there, and for a file above the limit; NotFoundError if it is not there; OutsideError if the
-    system will not let us read.
+    way there, and for a file above the limit; OutsideError if the system will not let us read. A
+    missing file is a plain FileNotFoundError: only the caller knows what it means.
     """
     try:
         handle = _open(root, relpath)
     except FileNotFoundError:
-        raise NotFoundError("no such file in the vault: {file}", file=relpath) from None
+        raise
     except OSError as error:
         raise _refusal(error, relpath) from None
     try:
