@@ -1,0 +1,94 @@
+"""The journal: what a write was about to do, so that the next command can finish it.
+
+It lies in git's folder as ``hnwctl/journal.json`` from shortly before the branch moves until every file
+is in its place. With git's objects it is all that rolling forward needs.
+"""
+
+import json
+import os
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from hnwctl.errors import HnwctlError, IntegrityError
+from hnwctl.store import files
+from hnwctl.store.lock import FOLDER
+
+_NAME = "journal.json"
+_oid = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?").fullmatch
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """``ref`` (None: a detached HEAD) moves from commit ``old`` (None: the first one) to ``new``.
+
+    ``paths`` has for each file the git id of its content in the work tree before, and after; None
+    where there is no file.
+    """
+
+    ref: str | None
+    old: str | None
+    new: str
+    paths: dict[str, tuple[str | None, str | None]]
+
+
+def path_in(git_dir: Path) -> Path:
+    """Where the journal of this repository lies when there is one."""
+    return git_dir / FOLDER / _NAME
+
+
+def write(git_dir: Path, journal: Journal) -> None:
+    """Put the journal on the disk; OutsideError if that fails."""
+    content = {"journal": 1, **asdict(journal)}
+    files.place(git_dir, f"{FOLDER}/{_NAME}", json.dumps(content, separators=(",", ":")).encode())
+
+
+def pending(git_dir: Path) -> bool:
+    """Whether a write was left unfinished (or is at work right now)."""
+    return os.path.lexists(path_in(git_dir))
+
+
+def read(git_dir: Path) -> Journal | None:
+    """The journal, if there is one; IntegrityError if it is not one of ours."""
+    try:
+        content = json.loads(path_in(git_dir).read_bytes())
+        return _checked(content)
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError, KeyError, AttributeError, HnwctlError, OSError):
+        raise IntegrityError(
+            "the journal of an unfinished write is damaged: {file}",
+            hint="see with git status which files differ from the last commit, then delete it",
+            file=str(path_in(git_dir)),
+        ) from None
+
+
+def drop(git_dir: Path) -> None:
+    """Take the journal away: all is in its place, or nothing happened."""
+    files.remove(git_dir, f"{FOLDER}/{_NAME}")
+
+
+def _checked(content: dict[str, object]) -> Journal:
+    """The journal in ``content``; anything odd raises, because a stranger may have written it."""
+    ref, old, new, paths = (content[key] for key in ("ref", "old", "new", "paths"))
+    if content["journal"] != 1 or not isinstance(ref, str | None) or not isinstance(paths, dict):
+        raise ValueError("not a journal")
+    if ref is not None and (files.parts(ref)[0] != "refs" or ref.endswith(".lock")):
+        raise ValueError("not a ref")
+    for path in paths:
+        files.parts(path)
+    return Journal(ref, _id_or_none(old), _id(new), {path: _pair(*pair) for path, pair in paths.items()})
+
+
+def _pair(was: object, now: object) -> tuple[str | None, str | None]:
+    return _id_or_none(was), _id_or_none(now)
+
+
+def _id_or_none(text: object) -> str | None:
+    return None if text is None else _id(text)
+
+
+def _id(text: object) -> str:
+    if not isinstance(text, str) or not _oid(text):
+        raise ValueError("not an object id")
+    return text

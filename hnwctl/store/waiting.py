@@ -1,0 +1,118 @@
+"""Files that wait, complete and on the disk, for the moment when one rename each puts them in place.
+
+They wait in git's folder, so that a write that comes to nothing leaves no litter in the vault, and
+whatever can fail (a full disk, a missing right) fails before anything has changed.
+"""
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from itertools import groupby
+from pathlib import Path
+
+from hnwctl.store import files
+from hnwctl.store.git import Git
+from hnwctl.store.lock import FOLDER
+from hnwctl.store.steps import step
+
+Waiting = Mapping[str, Path | None]
+"""Path in the vault -> the file that waits for it; None: the path is to be removed."""
+
+
+@contextmanager
+def laid_out(git: Git, contents: Mapping[str, bytes | None]) -> Iterator[Waiting]:
+    """Write ``contents`` (path -> bytes, None: to be removed) to wait, and make the folders they need.
+
+    Raises OutsideError (disk full, no right to write), IntegrityError (a link on the way) with the
+    vault unchanged. Whatever still waits at the end is thrown away.
+    """
+    folder = git.git_dir / FOLDER / "waiting"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        with files.explained(folder):
+            step("make the waiting room")
+            folder.mkdir(mode=0o700)
+            waiting = _written(folder, contents)
+        _check_folders(git.root, contents)
+        yield waiting
+    finally:
+        step("clear the waiting room")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _written(folder: Path, contents: Mapping[str, bytes | None]) -> dict[str, Path | None]:
+    waiting: dict[str, Path | None] = {}
+    for number, (path, content) in enumerate(contents.items()):
+        waiting[path] = None if content is None else folder / str(number)
+        if content is not None:
+            step("write a waiting file")
+            files.write_new(folder / str(number), content, durable=False)
+    _flush_all([file for file in waiting.values() if file])
+    return waiting
+
+
+def _flush_all(paths: list[Path]) -> None:
+    """Flush files one after the other, which is cheap: the first flush takes most of the rest along."""
+    for path in paths:
+        fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+    if paths:
+        files.flush_folder(paths[0].parent)
+
+
+def _check_folders(root: Path, contents: Mapping[str, bytes | None]) -> None:
+    """Make the folders that are missing, and see that all may be written to."""
+    for above, paths in _by_folder(contents):
+        create = any(contents[path] is not None for path in paths)
+        with (
+            files.explained(above or root),
+            suppress(FileNotFoundError),
+            files.opened_folder(root, above.split("/") if above else [], create=create) as folder,
+        ):
+            if not os.access(".", os.W_OK | os.X_OK, dir_fd=folder):
+                raise PermissionError(errno.EACCES, "no permission")
+
+
+def _by_folder(paths: Mapping[str, object]) -> Iterator[tuple[str, list[str]]]:
+    ordered = sorted(paths, key=_parent)
+    for above, group in groupby(ordered, key=_parent):
+        yield above, list(group)
+
+
+def _parent(path: str) -> str:
+    files.parts(path)
+    return path.rpartition("/")[0]
+
+
+def put_in_place(git: Git, waiting: Waiting) -> None:
+    """Rename each waiting file to its place, or remove what is to go; all on the disk at the end."""
+    for above, paths in _by_folder(waiting):
+        with (
+            files.explained(above or git.root),
+            suppress(FileNotFoundError),
+            files.opened_folder(git.root, above.split("/") if above else [], create=False) as folder,
+        ):
+            for path in paths:
+                _put(git.root, path, waiting[path], folder)
+            files.flush(folder)
+
+
+def _put(root: Path, path: str, file: Path | None, folder: int) -> None:
+    name = path.rpartition("/")[2]
+    if file is None:
+        step("remove a file")
+        with suppress(FileNotFoundError):
+            os.unlink(name, dir_fd=folder)
+        return
+    step("put a file in its place")
+    try:
+        os.rename(file, name, dst_dir_fd=folder)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        files.place(root, path, file.read_bytes())  # git's folder lies on another disk
