@@ -23,6 +23,7 @@ __all__ = [
     "check_header",
     "dearmor",
     "new_identity",
+    "parse_recipient",
     "parse_secret",
     "public_of",
     "seal",
