@@ -127,6 +127,15 @@ def unit_of_titles(titles: tuple[str, ...]) -> Unit:
     return ONE
 
 
+def unit_named(text: str) -> Unit | None:
+    """The unit a mapping file names: ``万元``, ``k``, ``1000``; None if it is none."""
+    words = unicodedata.normalize("NFKC", text).casefold().strip()
+    if words.isdecimal() and int(words):
+        return Unit(Decimal(words), "")
+    found = _unit(words)
+    return found if found != ONE or words in ("", "元") else None
+
+
 def _unit(words: str) -> Unit:
     currency = ""
     for word, code in _CURRENCIES.items():
