@@ -1,0 +1,129 @@
+"""Questions asked on a terminal, and texts taken from ``-`` or ``@FILE`` instead of the command line.
+
+Arguments are visible to others on the machine and stay in the shell's history; answers do not.
+"""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+from hnwctl.console.messages import say
+from hnwctl.console.sanitise import visible
+from hnwctl.errors import InvalidError, OutsideError, UsageError
+
+MAX_TEXT = 2**20
+"""Bytes of a text from ``-`` or ``@FILE``, at most."""
+
+
+@dataclass
+class Prompter:
+    """Asks on ``stderr`` and reads from ``stdin``; every question can be left empty.
+
+    Where ``stdin`` is no terminal it asks nothing and raises ``UsageError`` that names the argument
+    to give instead. ``EOFError`` (Ctrl-D) means that the person has left.
+    """
+
+    stdin: TextIO = field(default_factory=lambda: sys.stdin)
+    stderr: TextIO = field(default_factory=lambda: sys.stderr)
+
+    @property
+    def interactive(self) -> bool:
+        """Whether there is somebody to ask."""
+        return self.stdin.isatty()
+
+    def ask_text(self, question: str, /, *, missing: str, default: str = "", **facts: object) -> str:
+        """A line of text, stripped; ``default`` when it is left empty.
+
+        ``missing`` is the argument that would have answered, such as ``NAME`` or ``--phone``.
+        """
+        self._need_terminal(missing)
+        shown = f" [{visible(default)}]" if default else ""
+        return self._read(f"{say(question, **facts)}{shown}: ").strip() or default
+
+    def ask_hidden(self, question: str, /, *, missing: str, **facts: object) -> str:
+        """A secret, not echoed and not stripped."""
+        self._need_terminal(missing)
+        prompt = f"{say(question, **facts)}: "
+        if self.stdin is not sys.__stdin__:
+            return self._read(prompt)
+        from getpass import getpass
+
+        return getpass(prompt, stream=self.stderr)
+
+    def ask_choice(
+        self, question: str, options: Sequence[tuple[str, str]], /, *, missing: str, **facts: object
+    ) -> str | None:
+        """The value of one of ``options`` (value, label), by number, value or label; None when left empty."""
+        self._need_terminal(missing)
+        self.stderr.write(f"{say(question, **facts)}\n")
+        for number, (_, label) in enumerate(options, 1):
+            self.stderr.write(f"  {number}  {visible(label)}\n")
+        meant = {
+            text.casefold(): value
+            for number, (value, label) in enumerate(options, 1)
+            for text in (str(number), value, label)
+        }
+        while answer := self._read("> ").strip():
+            if answer.casefold() in meant:
+                return meant[answer.casefold()]
+            self.stderr.write(say("one of 1 to {last}, or nothing", last=len(options)) + "\n")
+        return None
+
+    def confirm(self, question: str, /, *, yes: bool, **facts: object) -> bool:
+        """Whether to go on with something that destroys; ``yes`` is the command's ``--yes``."""
+        if yes:
+            return True
+        self._need_terminal("--yes")
+        answer = self._read(f"{say(question, **facts)} {say('[y/N]')} ").strip().casefold()
+        return answer in ("y", "yes", "是", "好")
+
+    def _need_terminal(self, missing: str) -> None:
+        if not self.interactive:
+            raise UsageError(
+                "missing {argument}, and there is no terminal to ask on",
+                hint="give it on the command line, or run `hnwctl --help`",
+                argument=missing,
+            )
+
+    def _read(self, prompt: str) -> str:
+        if self.stdin is sys.__stdin__ and sys.stdout.isatty():
+            import readline  # noqa: F401  # line editing that knows wide characters
+
+            return input(prompt)
+        self.stderr.write(prompt)
+        self.stderr.flush()
+        line = self.stdin.readline()
+        if not line:
+            raise EOFError
+        return line.rstrip("\r\n")
+
+
+def text_from(value: str, *, stdin: BinaryIO, limit: int = MAX_TEXT) -> str:
+    """The text that an argument means: ``-`` is stdin, ``@FILE`` a file, ``@@x`` the text ``@x``.
+
+    Raises ``OutsideError`` when the file cannot be read, ``InvalidError`` when it is too big or no UTF-8.
+    """
+    if value == "-":
+        return _decoded(stdin.read(limit + 1), "-", limit)
+    if value.startswith("@@") or not value.startswith("@"):
+        return value.removeprefix("@") if value.startswith("@@") else value
+    path = Path(value[1:])
+    try:
+        with path.open("rb") as file:
+            return _decoded(file.read(limit + 1), str(path), limit)
+    except OSError as error:
+        raise OutsideError("{file}: {why}", file=path, why=error.strerror) from None
+
+
+def _decoded(raw: bytes, source: str, limit: int) -> str:
+    if len(raw) > limit:
+        raise InvalidError("{file}: longer than {limit} bytes", file=source, limit=limit)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidError(
+            "{file}: not UTF-8 at byte {at}", hint="save it as UTF-8", file=source, at=error.start
+        ) from None
+    return text.replace("\r\n", "\n").removesuffix("\n")
