@@ -3,13 +3,23 @@
 Blobs, trees and commit are written and flushed to the disk; no ref is moved.
 """
 
+import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
+from hnwctl.store.files import explained
 from hnwctl.store.git import Git
+from hnwctl.store.lock import FOLDER
 from hnwctl.store.steps import step
 
-_REF = b"refs/hnwctl/pending"  # fast-import wants a ref; it is taken back before the stream ends
+_COMMAND = ("fast-import", "--quiet", "--done", "--date-format=raw", "--depth=0")  # ciphertext has no deltas
+_TAIL = b"\nget-mark :1\ndone\n"
+_CONFIG = {
+    "sha1": "[core]\n\trepositoryFormatVersion = 0\n",
+    "sha256": "[core]\n\trepositoryFormatVersion = 1\n[extensions]\n\tobjectFormat = sha256\n",
+}
 
 
 def write_commit(
@@ -27,13 +37,30 @@ def write_commit(
     git sweeps away in time.
     """
     head = _head(parent, message, _signature(author, at))
-    step("write objects")
-    stream = b"".join((*head, *_files(changes), *_tail(git)))
-    return git.run("fast-import", "--quiet", "--done", "--date-format=raw", input=stream).decode().strip()
+    stream = b"".join((*head, *_files(changes), _TAIL))
+    with _scratch(git) as folder:
+        step("write objects")
+        env = {"GIT_DIR": str(folder), "GIT_OBJECT_DIRECTORY": str(git.common_dir / "objects")}
+        return git.answer(*_COMMAND, input=stream, env=env)[1].decode().strip()
+
+
+@contextmanager
+def _scratch(git: Git) -> Iterator[Path]:
+    """An empty git folder for fast-import's ref, locks and crash reports: none of it in the user's."""
+    folder = git.git_dir / FOLDER / "scratch"
+    try:
+        with explained(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+            (folder / "refs").mkdir(0o700, parents=True)
+            (folder / "HEAD").write_text("ref: refs/pending\n")
+            (folder / "config").write_text(_CONFIG[git.object_format])
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _head(parent: str | None, message: str, signature: bytes) -> Iterator[bytes]:
-    yield b"commit " + _REF + b"\nmark :1\n"
+    yield b"commit refs/pending\nmark :1\n"
     yield b"author " + signature + b"\ncommitter " + signature + b"\n"
     yield _data(message.rstrip("\n").encode() + b"\n")
     if parent:
@@ -46,11 +73,6 @@ def _files(changes: Mapping[str, bytes | None]) -> Iterator[bytes]:
             yield b"D " + _quoted(path) + b"\n"
         else:
             yield b"M 100644 inline " + _quoted(path) + b"\n" + _data(content)
-
-
-def _tail(git: Git) -> Iterator[bytes]:
-    nothing = b"0" * len(git.empty_tree)
-    yield b"\nget-mark :1\nreset " + _REF + b"\nfrom " + nothing + b"\n\ndone\n"
 
 
 def _data(content: bytes) -> bytes:

@@ -29,13 +29,11 @@ _CONFIG = {
     "core.attributesFile": os.devnull,
     "core.symlinks": "false",
     "core.quotePath": "false",
-    "core.fsync": "committed,loose-object",  # a commit is on the disk before anything points to it
+    "core.fsync": "objects,derived-metadata,reference",  # a commit is on the disk before anything points to it
     "commit.gpgSign": "false",
     "log.showSignature": "false",
-    "diff.external": "",
     "fastimport.unpackLimit": "100",
     "pack.packSizeLimit": "0",
-    "protocol.allow": "never",
     "protocol.ext.allow": "never",
 }
 _HARDENED = tuple(word for name, value in _CONFIG.items() for word in ("-c", f"{name}={value}"))

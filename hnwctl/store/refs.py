@@ -1,10 +1,14 @@
 """What HEAD is, read from git's own files, because starting git costs more than the answer."""
 
 import re
+import time
 from pathlib import Path
+
+from hnwctl.store.files import explained
 
 _oid = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?").fullmatch
 _ref = re.compile(r"refs/(?!.*(\.\.|//|\.lock$))[^\x00-\x20\x7f~^:?*\[\\]+").fullmatch
+_PATIENCE = 1.0  # seconds; a living git holds the lock of a ref for milliseconds
 _NESTING = 5  # how deep git follows one symbolic ref to the next
 
 
@@ -75,3 +79,26 @@ def linked_git_dir(dot_git: Path) -> Path | None:
     if text is None or not text.startswith("gitdir: "):
         return None
     return (dot_git.parent / text.removeprefix("gitdir: ")).resolve()
+
+
+def break_own_locks(git_dir: Path, common: Path, ref: str | None, commit: str) -> None:
+    """Take away the locks that a killed ``git update-ref`` of ours left (only with the vault lock held).
+
+    Ours is one that names our ``commit``; one without content is taken for ours when it stays.
+    """
+    places = [git_dir / "HEAD.lock", *([common / f"{ref}.lock"] if ref else [])]
+    for path in places:
+        text = _text(path)
+        if text == commit or (text == "" and _stays(path)):
+            with explained(path):
+                path.unlink(missing_ok=True)
+
+
+def _stays(path: Path) -> bool:
+    try:
+        before = path.stat()
+        time.sleep(_PATIENCE)
+        after = path.stat()
+    except FileNotFoundError:
+        return False
+    return (before.st_ino, before.st_mtime_ns, after.st_size) == (after.st_ino, after.st_mtime_ns, 0)

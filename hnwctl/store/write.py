@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 
 from hnwctl.errors import ConflictError, HnwctlError, IntegrityError, LockedError, OutsideError
-from hnwctl.store import fastimport, files, journal, layout, lock, staging, waiting
+from hnwctl.store import fastimport, files, journal, layout, lock, refs, staging, waiting
 from hnwctl.store.git import Git
 from hnwctl.store.journal import Journal
 from hnwctl.store.steps import step
@@ -193,6 +193,7 @@ def _roll_forward(git: Git) -> str | None:
     if plan is None:
         return None
     staging.break_own_lock(git)
+    refs.break_own_locks(git.git_dir, git.common_dir, plan.ref, plan.new)
     happened = _happened(git, plan)
     if happened is not None:
         _complete(git, plan, happened)
