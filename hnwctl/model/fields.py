@@ -8,7 +8,9 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -31,12 +33,12 @@ def refusal(error: InvalidError) -> PydanticCustomError:
     return PydanticCustomError(template, template, dict(error.facts))
 
 
-def guarded(parse: Callable[[str], Any], kind: type) -> Callable[[Any], Any]:
+def guarded(parse: Callable[[str], Any], kind: type | None = None) -> Callable[[Any], Any]:
     """A validator that parses text, lets a ``kind`` through, and turns our errors into pydantic's."""
 
     def check(value: Any) -> Any:
         if not isinstance(value, str):
-            if isinstance(value, kind):
+            if kind is not None and isinstance(value, kind):
                 return value
             raise refusal(InvalidError("must be text"))
         try:
@@ -48,20 +50,20 @@ def guarded(parse: Callable[[str], Any], kind: type) -> Callable[[Any], Any]:
 
 
 def parsed(kind: type, parse: Callable[[str], Any]) -> CoreSchema:
-    """The schema of a value that ``parse`` reads from text."""
-    return core_schema.no_info_plain_validator_function(
-        guarded(parse, kind), serialization=core_schema.to_string_ser_schema()
+    """The schema of an immutable value that ``parse`` reads from text; no text is read twice."""
+    check = guarded(parse, kind)
+    seen = core_schema.no_info_plain_validator_function(lru_cache(maxsize=4096)(check))
+    return two_ways(core_schema.chain_schema([core_schema.str_schema(strict=True), seen]), check)
+
+
+def two_ways(short: CoreSchema, check: Callable[[Any], Any]) -> CoreSchema:
+    """First ``short``, which stays in Rust; what it refuses is read, or refused by name, by ``check``."""
+    long = core_schema.no_info_plain_validator_function(check)
+    return core_schema.union_schema(
+        [(short, SHORT), (long, LONG)],
+        mode="left_to_right",
+        serialization=core_schema.to_string_ser_schema(),
     )
-
-
-def two_ways(short: CoreSchema, parse: Callable[[str], Any]) -> CoreSchema:
-    """First ``short``, which stays in Rust; what it refuses is read, or refused by name, by ``parse``."""
-    long = core_schema.no_info_plain_validator_function(guarded(parse, _Nothing))
-    return core_schema.union_schema([(short, SHORT), (long, LONG)], mode="left_to_right")
-
-
-class _Nothing:
-    """No value: for parsers that only take text."""
 
 
 class Marker:
@@ -98,13 +100,28 @@ class Parsed(Marker):
 
 
 @dataclass(frozen=True, eq=False)
+class Date(Marker):
+    """A day; what is not in the stored form is read by ``parse``."""
+
+    parse: Callable[[str], date]
+
+    def schema(self) -> CoreSchema:
+        iso = core_schema.str_schema(strict=True, pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+        day = core_schema.date_schema(ge=date(1800, 1, 1), le=date(2200, 12, 31))
+        return two_ways(core_schema.chain_schema([iso, day]), guarded(self.parse, date))
+
+    def json(self) -> Json:
+        return {"type": "string", "format": "date"}
+
+
+@dataclass(frozen=True, eq=False)
 class Word(Marker):
     """A word of ``vocabulary``: stored as its key, understood in both languages."""
 
     vocabulary: Vocabulary
 
     def schema(self) -> CoreSchema:
-        return two_ways(core_schema.literal_schema(list(self.vocabulary.keys)), self.key)
+        return two_ways(core_schema.literal_schema(list(self.vocabulary.keys)), guarded(self.key))
 
     def key(self, text: str) -> str:
         """The key ``text`` means; a firm's own word where the list is open. InvalidError otherwise."""
@@ -130,7 +147,7 @@ class Code(Marker):
     unknown: str  # the message, with {code}
 
     def schema(self) -> CoreSchema:
-        return two_ways(core_schema.literal_schema(list(self.codes)), self.code)
+        return two_ways(core_schema.literal_schema(list(self.codes)), guarded(self.code))
 
     def code(self, text: str) -> str:
         """The code ``text`` means. InvalidError if it means none."""
@@ -200,7 +217,7 @@ class Text(Marker):
         pattern = {"line": _LINE, "lines": _LINES, "name": _COMPOSED, "exact": "^[^\x00]*$"}[self.form]
         parse = {"line": line, "lines": lines, "name": name, "exact": exact}[self.form]
         short = core_schema.str_schema(strict=True, max_length=self.limit, pattern=pattern)
-        return two_ways(short, lambda text: parse(text, self.limit))
+        return two_ways(short, guarded(lambda text: parse(text, self.limit)))
 
     def json(self) -> Json:
         least = {} if self.form in ("lines", "exact") else {"minLength": 1}
@@ -215,7 +232,9 @@ class Shaped(Marker):
     wrong: str  # the message, with {text}
 
     def schema(self) -> CoreSchema:
-        return two_ways(core_schema.str_schema(strict=True, pattern=f"^(?:{self.pattern})$"), self.parse)
+        return two_ways(
+            core_schema.str_schema(strict=True, pattern=f"^(?:{self.pattern})$"), guarded(self.parse)
+        )
 
     def parse(self, text: str) -> str:
         """``text`` without blanks around it, in lower case if that is what it takes."""

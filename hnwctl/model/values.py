@@ -1,7 +1,6 @@
 """The values that fields hold, by name: what is stored is canonical, what is typed may be sloppy."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +11,20 @@ from pydantic_core import CoreSchema, core_schema
 from hnwctl.errors import InvalidError
 from hnwctl.model import countries, currencies
 from hnwctl.model.dates import Moment, Occasion, parse_day, parse_every
-from hnwctl.model.fields import Code, Json, Marker, Number, Parsed, Shaped, Text, Word, guarded, parse_flag
+from hnwctl.model.fields import (
+    Code,
+    Date,
+    Json,
+    Marker,
+    Number,
+    Parsed,
+    Shaped,
+    Text,
+    Word,
+    guarded,
+    parse_flag,
+    two_ways,
+)
 from hnwctl.model.money import parse_money
 from hnwctl.model.vocabulary import Vocabulary
 
@@ -45,35 +57,30 @@ def parse_amount(text: str) -> Decimal:
     return amount
 
 
-def _as_text(value: Any) -> Any:
-    """What Python code gives as a number, as text, so that one rule judges both."""
-    return format(Decimal(value), "f") if type(value) in (int, Decimal) else value
-
-
 @dataclass(frozen=True, eq=False)
 class Sum(Marker):
-    """An amount of money that ``parse`` reads."""
+    """An amount of money; ``signed`` ones may be negative."""
 
-    parse: Callable[[str], Decimal]
+    signed: bool = False
 
     def schema(self) -> CoreSchema:
-        check = guarded(self.parse, _Never)
-        return core_schema.no_info_plain_validator_function(
-            lambda value: check(value if type(value) is str else _as_text(value)),
-            serialization=core_schema.to_string_ser_schema(),
-        )
+        sign = "-?" if self.signed else ""
+        stored = core_schema.str_schema(strict=True, pattern=f"^{sign}[0-9]{{1,15}}(?:\\.[0-9]{{1,12}})?$")
+        number = core_schema.decimal_schema(allow_inf_nan=True)  # the pattern lets neither through
+        return two_ways(core_schema.chain_schema([stored, number]), self.check)
+
+    def check(self, value: Any) -> Any:
+        """What people type, or Python code gives as an int or a Decimal."""
+        text = format(Decimal(value), "f") if type(value) in (int, Decimal) else value
+        return guarded(parse_signed if self.signed else parse_amount)(text)
 
     def json(self) -> Json:
-        least: Json = {"minimum": 0} if self.parse is parse_amount else {}
+        least: Json = {} if self.signed else {"minimum": 0}
         return {"type": ["string", "number"], **least, "examples": ["5000000", "500万", "USD 2.5m"]}
 
 
-class _Never:
-    """No value: amounts come as text."""
-
-
-Amount = Annotated[Decimal, Sum(parse_amount)]
-Signed = Annotated[Decimal, Sum(parse_signed)]
+Amount = Annotated[Decimal, Sum()]
+Signed = Annotated[Decimal, Sum(signed=True)]
 Percent = Annotated[Decimal, Number(-1_000_000, 1_000_000, per_cent=True)]
 Share = Annotated[Decimal, Number(0, 100, per_cent=True)]
 Score = Annotated[Decimal, Number(0, 1_000_000)]
@@ -93,7 +100,7 @@ ClientId = Annotated[str, Shaped(r"[0-9a-hjkmnp-tv-z]{8}", "not a record id: {te
 Digest = Annotated[str, Shaped(r"sha256:[0-9a-f]{64}", "not a digest (sha256: and 64 hex digits): {text}")]
 SourceRev = Annotated[str, Shaped(r"(?:finance|kyc|service) rev=[1-9][0-9]{0,8}", "not a revision: {text}")]
 
-Day = Annotated[date, Parsed(date, parse_day, {"type": "string", "format": "date"})]
+Day = Annotated[date, Date(parse_day)]
 Every = Annotated[str, Parsed(str, parse_every, {"type": "string", "pattern": "^[1-9][0-9]{0,2}[dwmy]$"})]
 Flag = Annotated[bool, Parsed(bool, parse_flag, {"enum": [True, False, "true", "false"]})]
 
