@@ -4,11 +4,18 @@ Amounts are SQLite numbers, so that ``aum > 5000000`` is what it looks like: who
 9.2 quintillion), others rounded to cents (exact to 90 trillion). Lists of words are one text.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+Cell = str | int | float | None
+"""What SQLite keeps."""
 
 CENT = Decimal("0.01")
 MAX_WHOLE = 2**63 - 1
+BETWEEN = ", "
+"""Between the words of a list in one cell."""
 
 
 def stored_amount(amount: Decimal) -> int | float:
@@ -24,21 +31,44 @@ def amount_text(value: int | float) -> str:
     return str(value) if isinstance(value, int) else f"{value:.2f}"
 
 
-def words_text(words: Iterable[str]) -> str:
-    """Words without blanks in them, joined by one blank."""
-    return " ".join(words)
+def list_text(words: Iterable[str]) -> str | None:
+    """Words as one cell; None when there are none."""
+    return BETWEEN.join(words) or None
 
 
-def words_of(text: str | None) -> list[str]:
+def list_of(text: str | None) -> list[str]:
     """The words of a cell again."""
-    return text.split() if text else []
+    return text.split(BETWEEN) if text else []
 
 
-def lines_text(values: Iterable[str]) -> str:
-    """Values that may hold blanks, one a line."""
-    return "\n".join(value.replace("\n", " ") for value in values)
+def amount_cell(value: Any) -> Cell:
+    """The cell of an amount that may be missing."""
+    return None if value is None else stored_amount(value)
 
 
-def lines_of(text: str | None) -> list[str]:
-    """The values of a cell of lines again."""
-    return text.split("\n") if text else []
+def number_cell(value: Any) -> Cell:
+    """The cell of a rate, share or score that may be missing: as near as a float comes."""
+    return None if value is None else float(value)
+
+
+def whole_cell(value: Any) -> Cell:
+    """The cell of a count, or of a yes or no."""
+    return None if value is None else int(value)
+
+
+def text_cell(value: Any) -> Cell:
+    """The cell of a word, text, day, moment, occasion, or list of words."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    return list_text(value) if isinstance(value, tuple) else str(value)
+
+
+WRITERS: dict[str, Callable[[Any], Cell]] = {
+    "TEXT": text_cell,
+    "NUMERIC": amount_cell,
+    "REAL": number_cell,
+    "INTEGER": whole_cell,
+}
+"""Declaration of a column -> how a value is written to it. NUMERIC columns hold amounts and nothing else."""

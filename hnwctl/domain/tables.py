@@ -1,0 +1,219 @@
+"""The tables of the index: what ``query`` and ``--where`` can be asked about, and by whom.
+
+A key has a column only with its compartment. ``docs/sql.md`` is written from here.
+"""
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+
+from hnwctl.domain.cells import amount_text, list_of
+from hnwctl.model.tables import Column, Part, Table
+
+VERSION = "1"
+"""Part of what an index is built for: another version is another set of tables, and is built anew."""
+
+
+def described(text: str, compartment: str | None) -> Iterator[Column]:
+    """Columns from lines ``name DECL [@compartment] | what it is``; ``@-`` is for every key."""
+    for line in filter(None, map(str.strip, text.splitlines())):
+        head, _, doc = line.partition("|")
+        name, decl, *own = head.split()
+        place = own[0].removeprefix("@") if own else compartment
+        yield Column(name, decl, None if place == "-" else place, doc.strip())
+
+
+def table(
+    name: str, compartment: str | None, doc: str, columns: str, *, part: Part, indexes: tuple[str, ...] = ()
+) -> Table:
+    """A table of this compartment; ``id``, the first column, is understood."""
+    first = Column("id", "TEXT", compartment, "the record")
+    return Table(name, part, (first, *described(columns, compartment)), indexes, doc)
+
+
+CLIENTS = table(
+    "clients",
+    None,
+    "One row for each client, with what lists, filters and look-ups need.",
+    """
+    name             TEXT    @profile | as it is written
+    name_key         TEXT    @profile | what names are sorted by: pinyin for Chinese ones
+    kind             TEXT    @profile | person, company, trust
+    client_number    TEXT    @profile | the firm's own number
+    salutation       TEXT    @profile | how the client is addressed
+    gender           TEXT    @profile | male, female, other
+    birthday         TEXT    @profile | 1980-02-29, --05-12, lunar:1968-08-15, lunar:1968-闰4-03
+    nationality      TEXT    @profile | country, two letters
+    tax_residence    TEXT    @profile | country, two letters
+    marital_status   TEXT    @profile |
+    occupation       TEXT    @profile | title
+    employer         TEXT    @profile |
+    industry         TEXT    @profile |
+    phone            TEXT    @profile | the preferred number, else the first
+    email            TEXT    @profile | the preferred address, else the first
+    city             TEXT    @profile | of the preferred address, else the first
+    stage            TEXT    @profile | lead, prospect, onboarding, active, at_risk, dormant, …
+    stage_since      TEXT    @profile | day of the last move
+    client_since     TEXT    @profile |
+    source           TEXT    @profile | acquisition channel
+    referrer         TEXT    @profile | id of the client who referred them
+    adviser          TEXT    @profile | who is in charge
+    tags             TEXT    @profile | joined by comma and blank; one a row in tags
+    vulnerable       INTEGER @profile | 1: needs more care than others
+    do_not_contact   INTEGER @profile | 1: asked to be left alone
+    archived         INTEGER @profile | 1: out of sight
+    reviewed_profile TEXT    @profile | day on which the section was last confirmed
+    tier             TEXT    @agenda  | key of the policy's tier; as published where finances are sealed
+    tier_since       TEXT    @agenda  | as published
+    risk             TEXT    @kyc     | risk class, C1 to C5
+    risk_score       REAL    @kyc     |
+    risk_assessed    TEXT    @kyc     |
+    risk_expires     TEXT    @kyc     |
+    risk_lowest      INTEGER @kyc     | 1: lowest class of investors
+    kyc_rating       TEXT    @kyc     | low, medium, high
+    pep              TEXT    @kyc     | whether politically exposed
+    aum              NUMERIC @finance | held with us, in currency
+    financial_assets NUMERIC @finance | all holdings, in currency
+    net_worth        NUMERIC @finance | everything owned less everything owed, in currency
+    wallet_share     REAL    @finance | aum / financial_assets
+    currency         TEXT    @-       | base currency of the book
+    unpriced         TEXT    @finance | currencies that no rate converts: the totals are without them
+    prefers          TEXT    @finance | asset classes, joined by comma and blank
+    refuses          TEXT    @finance | asset classes, joined by comma and blank
+    horizon          TEXT    @finance |
+    style            TEXT    @finance |
+    last_contact     TEXT    @agenda  | the last one that reached the client
+    next_contact     TEXT    @agenda  | last contact plus cadence; none where no contact is wanted
+    every            TEXT    @agenda  | cadence in force: the client's own, else the policy's
+    last_survey      TEXT    @agenda  |
+    reviewed_finance TEXT    @agenda  |
+    reviewed_kyc     TEXT    @agenda  |
+    reviewed_service TEXT    @agenda  |
+    updated          TEXT    @-       | when a section was last written, as its writer claims
+    sealed           TEXT    @-       | sections of this client that exist and that this key cannot open
+    damaged          TEXT    @-       | sections that failed a check and are left out
+    """,
+    part="hot",
+    indexes=("id", "name_key"),
+)
+
+NAMES = table(
+    "names",
+    "profile",
+    "Everything a client can be found by.",
+    """
+    name   TEXT | as it is written
+    kind   TEXT | name, alias, number, phone, email, pinyin, initials
+    folded TEXT | as it is compared; for pinyin and initials the spelling of name
+    """,
+    part="hot",
+    indexes=("folded", "id"),
+)
+
+TAGS = table(
+    "tags",
+    "profile",
+    "One row for each tag of a client.",
+    """
+    tag    TEXT | as it is written
+    folded TEXT | as it is compared
+    """,
+    part="hot",
+    indexes=("folded",),
+)
+
+AGENDA = table(
+    "agenda",
+    "agenda",
+    "Days that the agenda looks at: from the published extracts, and from the profile.",
+    """
+    kind   TEXT | birthday, anniversary, festival, maturity, open_window, premium, capital_call, kyc_expiry, …
+    date   TEXT | a day; of birthdays and anniversaries also --05-12, lunar:1968-08-15
+    item   TEXT | id or place of the item in its section
+    source TEXT | the section it comes from
+    label  TEXT @profile | of what the profile tells: whose birthday, which anniversary
+    """,
+    part="hot",
+    indexes=("kind, date", "id"),
+)
+
+CONTACT_PLANS = table(
+    "contact_plans",
+    "agenda",
+    "What next_contact is computed from, so that it follows policy and day without opening a record.",
+    """
+    every       TEXT @profile | the client's own cadence
+    counted     TEXT          | the day from which the cadence runs
+    stage_since TEXT @profile | day of the last move between stages
+    not_before  TEXT @profile | no contact before this day
+    quiet       TEXT @profile | periods without contact: from/to, joined by comma and blank
+    silent      INTEGER @profile | 1: no contact at all (archived, or do not contact)
+    """,
+    part="hot",
+    indexes=("id",),
+)
+
+POSITIONS = table(
+    "positions",
+    "finance",
+    "Totals of a client in each currency, from which the measures are computed at today's rates.",
+    """
+    currency    TEXT    |
+    aum         NUMERIC | held with us
+    financial   NUMERIC | all holdings
+    assets      NUMERIC | other assets
+    liabilities NUMERIC |
+    """,
+    part="hot",
+    indexes=("id",),
+)
+
+RATES = table(
+    "rates",
+    "shared",
+    "Exchange rates of the market notes.",
+    """
+    date     TEXT | from this day on
+    currency TEXT |
+    rate     REAL | what one unit is worth in the base currency
+    """,
+    part="hot",
+)
+
+PROBLEMS = table(
+    "problems",
+    None,
+    "Fields that do not hold and were left out of the index.",
+    """
+    section TEXT |
+    field   TEXT | path of the field
+    problem TEXT | what is wrong with it
+    """,
+    part="hot",
+)
+
+HOT = (CLIENTS, NAMES, TAGS, AGENDA, CONTACT_PLANS, POSITIONS, RATES, PROBLEMS)
+
+LISTS = frozenset({"tags", "prefers", "refuses", "unpriced", "sealed", "damaged"})
+"""Columns of ``clients`` that hold a list."""
+
+
+def shown(column: Column, value: object) -> object:
+    """A value of ``clients`` as JSON has it: amounts as decimals in text, lists as lists."""
+    if column.name in LISTS:
+        return list_of(value if isinstance(value, str) else None)
+    if column.decl == "NUMERIC" and isinstance(value, int | float):
+        return amount_text(value)
+    return value
+
+
+def all_tables() -> tuple[Table, ...]:
+    """Every table, hot ones first."""
+    from hnwctl.domain.tables_detail import DETAIL
+
+    return (*HOT, *DETAIL)
+
+
+def tables_for(held: AbstractSet[str]) -> tuple[Table, ...]:
+    """The tables as a key with these compartments has them."""
+    narrowed = (each.narrowed(held) for each in all_tables())
+    return tuple(each for each in narrowed if each is not None)
