@@ -12,7 +12,7 @@ from typing import Any
 
 import pyrage
 
-from hnwctl.errors import ForbiddenError, IntegrityError, InvalidError
+from hnwctl.errors import ForbiddenError, IntegrityError, InvalidError, OutsideError
 from hnwctl.store.armor import armor, dearmor
 
 __all__ = [
@@ -66,7 +66,7 @@ def public_of(secret: str) -> str:
 def parse_recipient(text: str) -> Any:
     """A public key to seal to: ``age1…``, ``ssh-ed25519 AAAA…``, or a plugin's ``age1name1…``.
 
-    Raises InvalidError if it is none of them.
+    Raises InvalidError if it is none of them, OutsideError if the plugin's program is not there.
     """
     try:
         if text.startswith("ssh-ed25519 "):
@@ -74,6 +74,9 @@ def parse_recipient(text: str) -> Any:
         if text.startswith("age1") and "1" in text[4:]:
             return _plugin_recipient(text)
         return pyrage.x25519.Recipient.from_str(text)
+    except pyrage.EncryptError:
+        name = "age-plugin-" + text[4:].rpartition("1")[0]
+        raise OutsideError("the program {name} is not installed", name=name) from None
     except PYRAGE_ERRORS:
         raise InvalidError("not a public key to seal to: {key}", key=text) from None
 

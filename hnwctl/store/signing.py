@@ -70,6 +70,11 @@ def ssh_verifier(public: bytes) -> str:
     return "ssh-ed25519 " + base64.b64encode(_ssh_blob(public)).decode()
 
 
+def is_verifier(text: str) -> bool:
+    """Whether ``text`` is a verifier in its one canonical form."""
+    return _public_bytes(text) is not None
+
+
 def verify(verifier: str, message: bytes, sig: bytes) -> bool:
     """Whether ``sig`` over ``message`` was made by the key of ``verifier`` (never raises)."""
     from cryptography.exceptions import InvalidSignature

@@ -226,7 +226,7 @@ def test_a_plugin_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(OutsideError, match="age-plugin-paper does not run"):
         load(path)
     seal.parse_recipient.cache_clear()
-    with pytest.raises(InvalidError):
+    with pytest.raises(OutsideError, match="age-plugin-paper is not installed"):
         seal.seal(b"x", [public])
     text = path.read_text()
     private(path, text.replace("# recipient", "#"))
