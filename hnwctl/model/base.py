@@ -40,8 +40,8 @@ class Model(BaseModel):
     def to_plain(self) -> dict[str, Plain]:
         """The fields that are set, in order, every scalar as text.
 
-        A default that says something (``held: us``) is written too, so that a file says what it means;
-        what is empty is not.
+        A default that is a word (``held: us``) is written too, so that a file says what it means; a yes or
+        no that is the default is not, nor is what is empty.
         """
         values, plain = self.__dict__, {}
         for attribute, key, silent in _plan(type(self)):
@@ -80,16 +80,18 @@ class Section(Model):
             return cls.model_validate(data, context=context, by_alias=True, by_name=False)
         except ValidationError as error:
             problems = problems_of(cls, error)
-        raise FieldsError(problems, source=source)
+        raise FieldsError(problems, source="" if source == cls.section else source)
 
 
 @cache
 def _plan(model: type[Model]) -> tuple[tuple[str, str, object], ...]:
-    """For each field: its attribute, its key in files, and what goes without saying beside None."""
+    """For each field: its attribute, its key in files, and the yes or no that goes without saying."""
     fields = model.model_fields.items()
-    return tuple(
-        (name, info.alias or name, False if info.default is False else None) for name, info in fields
-    )
+    return tuple((name, info.alias or name, _unsaid(info.default)) for name, info in fields)
+
+
+def _unsaid(default: object) -> bool | None:
+    return default if isinstance(default, bool) else None
 
 
 def _plain(value: Any) -> Plain:
@@ -98,7 +100,9 @@ def _plain(value: Any) -> Plain:
         return write(value)
     if isinstance(value, Model):
         return value.to_plain()
-    return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return str(value)
 
 
 _WRITERS: dict[type, Callable[[Any], Plain]] = {

@@ -60,7 +60,7 @@ class ImportantDate(Item):
     kind: Annotated[str, word(words.OCCASION)] = "anniversary"
     label: Label | None = None
     on: Occasion
-    no_greeting: Flag = False
+    greet: Flag = True
     note: Note | None = None
 
 
@@ -120,7 +120,7 @@ class Consent(Item):
 class DoNotContact(Model):
     """The client asked to be left alone: since and until when, why, by which channels (all if none)."""
 
-    active: Flag = True
+    active: Flag
     since: Moment | None = None
     until: Day | None = None
     reason: Label | None = None

@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from hnwctl.errors import InvalidError
 from hnwctl.model import countries, currencies
-from hnwctl.model.dates import Moment, Occasion, parse_day, parse_every
+from hnwctl.model.dates import Moment, Occasion, parse_day
 from hnwctl.model.fields import (
     Code,
     Date,
@@ -26,9 +26,10 @@ from hnwctl.model.fields import (
     two_ways,
 )
 from hnwctl.model.money import parse_money
+from hnwctl.model.spans import Span, parse_span
 from hnwctl.model.vocabulary import Vocabulary
 
-__all__ = ["Moment", "Occasion"]
+__all__ = ["Moment", "Occasion", "Span"]
 
 MAX_ITEMS = 2000
 """The longest list in a section."""
@@ -101,7 +102,7 @@ Digest = Annotated[str, Shaped(r"sha256:[0-9a-f]{64}", "not a digest (sha256: an
 SourceRev = Annotated[str, Shaped(r"(?:finance|kyc|service) rev=[1-9][0-9]{0,8}", "not a revision: {text}")]
 
 Day = Annotated[date, Date(parse_day)]
-Every = Annotated[str, Parsed(str, parse_every, {"type": "string", "pattern": "^[1-9][0-9]{0,2}[dwmy]$"})]
+Every = Annotated[Span, Parsed(Span, parse_span, {"type": "string", "pattern": "^[1-9][0-9]{0,3}[dwmy]$"})]
 Flag = Annotated[bool, Parsed(bool, parse_flag, {"enum": [True, False, "true", "false"]})]
 
 
