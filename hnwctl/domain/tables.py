@@ -141,12 +141,12 @@ CONTACT_PLANS = table(
     "agenda",
     "What next_contact is computed from, so that it follows policy and day without opening a record.",
     """
-    every       TEXT @profile | the client's own cadence
-    counted     TEXT          | the day from which the cadence runs
-    stage_since TEXT @profile | day of the last move between stages
-    not_before  TEXT @profile | no contact before this day
-    quiet       TEXT @profile | periods without contact: from/to, joined by comma and blank
-    silent      INTEGER @profile | 1: no contact at all (archived, or do not contact)
+    every      TEXT @profile    | the client's own cadence
+    began      TEXT @profile    | the day from which it runs before the first contact
+    starting   TEXT @profile    | first date agreed on
+    not_before TEXT @profile    | no contact before this day
+    quiet      TEXT @profile    | periods without contact: from/to, joined by comma and blank
+    silent     INTEGER @profile | 1: no contact at all (archived, or do not contact)
     """,
     part="hot",
     indexes=("id",),
