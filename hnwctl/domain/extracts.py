@@ -1,4 +1,4 @@
-"""The agenda extracts: what the agenda needs of a section and no more. Dates and codes, no amounts, no text."""
+"""The agenda extracts: what the agenda needs of a section and no more: dates and codes."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -66,7 +66,7 @@ def _of_kyc(kyc: "Kyc") -> Iterator[Found]:
 
 
 def service_dates(service: "Service", rev: int) -> "ServiceDates":
-    """What is published of revision ``rev`` of the service record: last contact, last survey, what is open."""
+    """What is published of revision ``rev`` of the service record: last contact and survey, what is open."""
     from hnwctl.model.extracts import ServiceDates
 
     return ServiceDates(

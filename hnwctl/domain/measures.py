@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def measures_of(positions: Mapping[str, Position], *, base: str, rate: Rates, to
         known.financial + known.assets - known.liabilities if whole else None,
         None if aum is None or not financial else (aum / financial).quantize(SHARE, ROUND_HALF_EVEN),
         unpriced=tuple(
-            sorted(code for code in positions if _lacks(positions[code], code, base, rate, today))
+            code for code in sorted(positions) if _lacks(positions[code], code, base, rate, today)
         ),
         at_least=known,
     )
