@@ -91,7 +91,7 @@ def test_the_form_of_a_roster() -> None:
     assert "roles:\n  owner:\n    profile: write\n" in TEXT
     assert TEXT[TEXT.index("  li.na:") :].startswith(
         '  li.na:\n    label: "李娜 \\\\o/"\n    role: assistant\n'
-        f"    keyfile: sha256:{'1' * 64}\n    grants: " - "\n    devices:\n"
+        f"    keyfile: sha256:{'1' * 64}\n" + '    grants: "-"\n    devices:\n'
         f"      phone:\n        recipient: {LI.recipient}\n        verifier: {LI.verifier}\n"
         f"      desk:\n        recipient: {SSH}\n        verifier: {SSH}\n"
         f"by: wang.li/laptop\nat: {AT}\nsigned: "
