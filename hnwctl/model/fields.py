@@ -134,7 +134,8 @@ class Word(Marker):
         return line(text, 60)
 
     def json(self) -> Json:
-        words: Json = {"enum": list(self.vocabulary.keys)}
+        said = [f"{entry.en} · {entry.zh}" for entry in self.vocabulary.entries.values()]
+        words: Json = {"enum": list(self.vocabulary.keys), "enumDescriptions": said}
         return words if self.vocabulary.closed else {"anyOf": [words, {"type": SCALAR, "maxLength": 60}]}
 
 
