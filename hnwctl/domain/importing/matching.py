@@ -105,6 +105,14 @@ class MatchKeys:
         for name in dict.fromkeys(map(_name, client.names)):
             self._by_name[name].append(client.id)
 
+    def copy(self) -> "MatchKeys":
+        """The same clients, to which others can be added."""
+        other = MatchKeys()
+        other._clients = dict(self._clients)
+        other._by_key.update((key, list(ids)) for key, ids in self._by_key.items())
+        other._by_name.update((name, list(ids)) for name, ids in self._by_name.items())
+        return other
+
     def __contains__(self, client_id: str) -> bool:
         return client_id in self._clients
 
