@@ -2,18 +2,100 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, cast
 
+from hnwctl.domain.measures import Rates, measures
+from hnwctl.domain.tiers import tier_at
 from hnwctl.model.dates import NEVER
 
 if TYPE_CHECKING:
-    from hnwctl.model.extracts import Dated, FinanceDates, KycDates, ServiceDates
+    from hnwctl.model.base import Section
+    from hnwctl.model.extracts import Dated, Extract, FinanceDates, KycDates, ServiceDates
     from hnwctl.model.finance import Finance, Holding
     from hnwctl.model.kyc import Kyc
+    from hnwctl.model.policy import Policy
     from hnwctl.model.service import Service
 
 Found = tuple[str, date, str | None]
 """Kind of agenda item, day, id of the item in its section."""
+
+
+def extract(
+    source: str,
+    model: "Section",
+    *,
+    rev: int,
+    policy: "Policy",
+    rates: Rates,
+    base: str,
+    today: date,
+    previous: "FinanceDates | None" = None,
+) -> "Extract":
+    """The extract of revision ``rev`` of the section ``source`` (finance, kyc or service).
+
+    The tier is that of ``today`` by the policy, in the base currency ``base``, where the policy lets it be
+    published; ``previous`` is the extract that this one replaces: it knows since when the tier holds.
+    """
+    if source == "kyc":
+        return kyc_dates(cast("Kyc", model), rev)
+    if source == "service":
+        return service_dates(cast("Service", model), rev)
+    finance = cast("Finance", model)
+    if not policy.publish.tier:
+        return finance_dates(finance, None, rev)
+    history = totals(finance, policy.tiers.measure, base=base, rates=rates, today=today)
+    tier = tier_at(history, policy, today) if history and history[-1][0] == today else None
+    since = _tier_since(tier, history, policy, today)
+    if since is None and previous is not None:
+        since = previous.tier_since if previous.tier == tier else today
+    return finance_dates(finance, tier, rev, tier_since=since)
+
+
+def totals(
+    finance: "Finance", measure: str, *, base: str, rates: Rates, today: date
+) -> list[tuple[date, Decimal]]:
+    """The totals of ``measure`` by date, in ``base``: the valuations kept of it, and what it is today.
+
+    A valuation that no rate converts is left out, and so is today's total while it is unknown.
+    """
+    found: dict[date, Decimal] = {}
+    for valuation in finance.valuations:
+        if valuation.of == measure and valuation.as_of < today:
+            code = valuation.currency or base
+            rate = Decimal(1) if code == base else rates.rate(code, valuation.as_of)
+            if rate is not None:
+                found[valuation.as_of] = valuation.amount * rate
+    now: Decimal | None = getattr(measures(finance, base=base, rate=rates, today=today), measure)
+    return sorted(found.items()) + ([(today, now)] if now is not None else [])
+
+
+def _tier_since(
+    tier: str | None, history: list[tuple[date, Decimal]], policy: "Policy", today: date
+) -> date | None:
+    """The first day of the unbroken time in ``tier``, as far as dated totals tell; None if they do not."""
+    damping = policy.tiers.downgrade_after
+    days = {day for day, _ in history}
+    days |= {damping.after(day) for day in days} if damping else set()
+    since = None
+    for day in sorted((day for day in days if day <= today), reverse=True):
+        if tier_at(history, policy, day) != tier:
+            return since
+        since = day
+    return since if since != today else None
+
+
+def agrees(source: str, model: "Section", extract: "Extract", rev: int) -> bool:
+    """Whether ``extract`` is what revision ``rev`` of the section gives.
+
+    The tier is taken as published: it was right on the day it was written, by the policy and rates of then.
+    """
+    if source == "kyc":
+        return extract == kyc_dates(cast("Kyc", model), rev)
+    if source == "service":
+        return extract == service_dates(cast("Service", model), rev)
+    said = cast("FinanceDates", extract)
+    return said == finance_dates(cast("Finance", model), said.tier, rev, tier_since=said.tier_since)
 
 
 def finance_dates(
