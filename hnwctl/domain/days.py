@@ -32,8 +32,8 @@ def parse_day(text: str, today: date, *, past: bool = False) -> date:
             if found is not None:
                 return found
     except (ValueError, OverflowError):  # the calendar has no such day
-        raise InvalidError("{text}: there is no such day", text=text, hint=_HINT) from None
-    raise InvalidError("{text}: not a day", text=text[:_LONGEST], hint=_HINT)
+        raise InvalidError("there is no such day: {text}", text=text, hint=_HINT) from None
+    raise InvalidError("not a day: {text}", text=text[:_LONGEST], hint=_HINT)
 
 
 _LONGEST = 40

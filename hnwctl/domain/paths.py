@@ -289,8 +289,8 @@ def _words(old: Plain, assignment: Assignment) -> list[Plain]:
 def changed_paths(old: Mapping[str, Plain], new: Mapping[str, Plain]) -> list[Change]:
     """Every text and every list of words that differs, by path, in the order of ``new``, then of ``old``.
 
-    Items that all have an ``id`` of their own are compared by it, and their order does not count; other
-    items by place, once equal ones at both ends are set aside. Empty means absent.
+    Items that all have an ``id`` (or ``key``) of their own are compared by it, and their order does not
+    count; other items by place, once equal ones at both ends are set aside. Empty means absent.
     """
     return list(_differing((), dict(old), dict(new)))
 
@@ -324,20 +324,21 @@ def _in_mappings(at: tuple[Step, ...], old: dict[str, Plain], new: dict[str, Pla
 
 
 def _in_lists(at: tuple[Step, ...], old: list[Plain], new: list[Plain]) -> Iterator[Change]:
-    before, after = _by_id(old), _by_id(new)
-    if before is not None and after is not None:
-        for name in [*after, *(name for name in before if name not in after)]:
-            yield from _differing((*at, Match("id", name)), before.get(name), after.get(name))
-        return
+    for by in ("id", "key"):
+        before, after = _by_id(old, by), _by_id(new, by)
+        if before is not None and after is not None:
+            for name in [*after, *(name for name in before if name not in after)]:
+                yield from _differing((*at, Match(by, name)), before.get(name), after.get(name))
+            return
     start, old, new = _trimmed(old, new)
     for n in range(max(len(old), len(new))):
         place = Place(start + n)
         yield from _differing((*at, place), _nth(old, n), _nth(new, n))
 
 
-def _by_id(items: list[Plain]) -> dict[str, Plain] | None:
+def _by_id(items: list[Plain], name: str) -> dict[str, Plain] | None:
     """The items by their ids, if each is a mapping with an id of its own."""
-    found = {str(item["id"]): item for item in items if isinstance(item, dict) and item.get("id")}
+    found = {str(item[name]): item for item in items if isinstance(item, dict) and item.get(name)}
     return found if len(found) == len(items) else None
 
 

@@ -53,7 +53,7 @@ def parse_span(text: str) -> Span:
     span = span_in(text)
     if span is None or span.count == 0:
         raise InvalidError(
-            "{text}: not a span of time", text=text, hint="write 2w, 3m, 90d, 两周, 3个月 or 半年"
+            "not a span of time: {text}", text=text, hint="write 2w, 3m, 90d, 两周, 3个月 or 半年"
         )
     return span
 
