@@ -42,6 +42,7 @@ def _without_metadata() -> Iterator[None]:
 def _tabulated(headers: list[str], cells: list[list[str]], columns: Sequence[ColumnSpec], style: str) -> str:
     with _without_metadata():
         tabulate = import_module("tabulate")
+    tabulate.MIN_PADDING = 0  # type: ignore[attr-defined]  # else headings are widened by two columns
     text: str = tabulate.tabulate(
         cells,
         headers=headers,

@@ -10,6 +10,7 @@ _UNSEEN = re.compile(
     "\ud800-\udfff"  # half characters, from bytes in argv that are no UTF-8
     "\U000e0000-\U000e00ff"  # tags; the variation selectors behind them are part of names
     "]"
+    "|(?<![^\x00-\x7f])\u200d|\u200d(?![^\x00-\x7f])"  # a joiner that joins nothing
 )
 
 

@@ -2,7 +2,9 @@
 
 ZH = {
     # the overview
-    "One encrypted, signed, reviewable book of high-net-worth clients.": "加密、签名、可逐条复核的高净值客户账簿。",
+    "One encrypted, signed, reviewable book of high-net-worth clients.": (
+        "加密、签名、可逐条复核的高净值客户账簿。"
+    ),
     "The book:": "账簿:",
     "Clients:": "客户:",
     "Answers:": "查询:",
@@ -26,7 +28,9 @@ ZH = {
     "Check every signature and the history.": "校验全部签名与变更历史。",
     # global options
     "the vault (HNWCTL_VAULT); several where a command only reads": "保险库(HNWCTL_VAULT);只读命令可指定多个",
-    "a key to open it with (HNWCTL_IDENTITY); several are tried": "身份密钥文件(HNWCTL_IDENTITY);可指定多个,依次尝试",
+    "a key to open it with (HNWCTL_IDENTITY); several are tried": (
+        "身份密钥文件(HNWCTL_IDENTITY);可指定多个,依次尝试"
+    ),
     "answer as of this day (HNWCTL_TODAY)": "以该日期为“今天”作答(HNWCTL_TODAY)",
     "the language of messages (HNWCTL_LANG)": "界面语言(HNWCTL_LANG)",
     "say nothing but answers and errors": "只输出结果和错误",
@@ -90,13 +94,24 @@ ZH = {
     "warning:": "警告:",
     "{file}: {reason}": "{file}:{reason}",
     "not enough memory": "内存不足",
-    "free some space and run the command again; nothing is half-written": "请腾出空间后重新运行;没有写到一半的内容",
+    "free some space and run the command again; nothing is half-written": (
+        "请腾出空间后重新运行;没有写到一半的内容"
+    ),
     "a bug of ours: {type} at {place}": "程序缺陷:{type},位于 {place}",
     "please report this line; HNWCTL_DEBUG=1 shows more, perhaps a client's data too": (
         "请反馈这一行;设 HNWCTL_DEBUG=1 可看到更多,但可能含客户资料"
     ),
     "the book is not whole; what is sound was used": "账簿不完整;仅使用了完好的部分",
     "`hnwctl verify` checks all of it": "可用 `hnwctl verify` 全面校验",
+    # the session and its book
+    "{id}: {section} is sealed to your key": "{id}:您的密钥无权查看 {section}",
+    "no such record: {id}": "没有这条记录:{id}",
+    "this command works on one vault": "此命令只处理一个保险库",
+    "give --vault once": "--vault 只给一次",
+    "there is no identity to open the book with": "没有可用于打开账簿的身份密钥",
+    "name one with --identity FILE, or make one with `hnwctl access keygen`": (
+        "请用 --identity 文件 指定,或用 `hnwctl access keygen` 生成"
+    ),
     # what the system says
     "No space left on device": "磁盘空间不足",
     "Read-only file system": "文件系统只读",

@@ -1,0 +1,44 @@
+"""Messages in the reader's language, with facts that cannot harm."""
+
+from pathlib import Path
+
+import pytest
+
+from hnwctl.console.messages import language, say, set_language, translated
+
+
+def test_a_message_is_said_in_the_language_that_was_set() -> None:
+    assert say("no such command: {name}", name="lsit") == "no such command: lsit"
+    set_language("zh")
+    assert say("no such command: {name}", name="lsit") == "没有这个命令:lsit"
+
+
+def test_an_unknown_language_is_english_and_an_unknown_template_itself() -> None:
+    set_language("fr")
+    assert language() == "en"
+    set_language("zh")
+    assert translated("never written anywhere") == "never written anywhere"
+
+
+@pytest.mark.parametrize(
+    ("fact", "shown"),
+    [
+        ("\x1b[2J", "\\x1b[2J"),
+        (Path("/a/\u202eb"), "/a/\\u202eb"),
+        (["b", "\x07"], "b, \\x07"),
+        ({"b", "a"}, "a, b"),
+        (12, "12"),
+    ],
+)
+def test_facts_are_made_visible(fact: object, shown: str) -> None:
+    assert say("too much: {words}", words=fact) == f"too much: {shown}"
+
+
+def test_braces_in_facts_and_in_texts_without_facts_stay() -> None:
+    assert say("too much: {words}", words="{name}") == "too much: {name}"
+    assert say("passphrase of {odd}.key") == "passphrase of {odd}.key"
+
+
+def test_lists_are_joined_as_the_language_does() -> None:
+    set_language("zh")
+    assert say("too much: {words}", words=["a", "b"]) == "多余的参数:a、b"
