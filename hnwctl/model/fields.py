@@ -27,10 +27,20 @@ SCALAR = ["string", "number", "boolean"]
 """What an editor may take a bare word of our YAML for: every scalar is read as text."""
 
 
+HINT = "hint "
+"""Under this name a hint travels among the facts: no template can ask for it."""
+
+
 def refusal(error: InvalidError) -> PydanticCustomError:
-    """``error`` as pydantic carries it: its type is the template, its context the facts."""
+    """``error`` as pydantic carries it: its type is the template, its context the facts and the hint."""
     template: Any = error.message
-    return PydanticCustomError(template, template, dict(error.facts))
+    facts = {name: _clipped(fact) if name == "text" else fact for name, fact in error.facts.items()}
+    return PydanticCustomError(template, template, facts | ({HINT: error.hint} if error.hint else {}))
+
+
+def _clipped(text: object) -> str:
+    text = str(text)
+    return text if len(text) <= 80 else f"{text[:80]}…"
 
 
 def guarded(parse: Callable[[str], Any], kind: type | None = None) -> Callable[[Any], Any]:

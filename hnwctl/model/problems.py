@@ -8,7 +8,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from hnwctl.errors import InvalidError
-from hnwctl.model.fields import LONG, SHORT
+from hnwctl.model.fields import HINT, LONG, SHORT
 
 Translate = Callable[[str], str]
 """From an English template to the same in the reader's language."""
@@ -21,6 +21,7 @@ class FieldProblem:
     path: str
     template: str
     facts: dict[str, object] = field(default_factory=dict)
+    hint: str = ""
 
     @property
     def reason(self) -> str:
@@ -58,7 +59,8 @@ class FieldsError(InvalidError):
         more = len(self.problems) - ProblemList.SHOWN
         if more > 0:
             template += " (and {more} more)"
-        super().__init__(template, source=source, problems=self.problems, more=more)
+        hint = next((problem.hint for problem in self.problems if problem.hint), "")
+        super().__init__(template, hint=hint, source=source, problems=self.problems, more=more)
 
 
 def problems_of(model: type[BaseModel], error: ValidationError) -> list[FieldProblem]:
@@ -69,9 +71,11 @@ def problems_of(model: type[BaseModel], error: ValidationError) -> list[FieldPro
         loc = tuple(part for part in detail["loc"] if part not in (LONG, "[key]"))
         if loc and loc[-1] == SHORT:
             continue
-        template, facts = _reason(model, detail["type"], loc, detail.get("ctx", {}))
+        context = dict(detail.get("ctx", {}))
+        hint = str(context.pop(HINT, ""))
+        template, facts = _reason(model, detail["type"], loc, context)
         path = path_of(section, loc)
-        found.setdefault(path, FieldProblem(path, template, facts))
+        found.setdefault(path, FieldProblem(path, template, facts, hint))
     return list(found.values())
 
 
