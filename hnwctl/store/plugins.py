@@ -51,7 +51,7 @@ def plugin_recipient(text: str) -> Any:
     """The pyrage recipient of ``age1name1…``; a pyrage error if there is no such plugin."""
     found = _recipient(text)
     if found is None:
-        raise pyrage.RecipientError("no plugin recipient")
+        raise pyrage.RecipientError
     recipient = pyrage.plugin.Recipient.from_str(text)
     return pyrage.plugin.RecipientPluginV1(found[1], [recipient], [], Conversation(None, None))
 
@@ -59,6 +59,6 @@ def plugin_recipient(text: str) -> Any:
 def plugin_identity(text: str, ask: Ask | None, tell: Tell | None) -> Any:
     """The pyrage identity of ``AGE-PLUGIN-NAME-1…``; a pyrage error if there is no such plugin."""
     if _identity(text) is None:
-        raise pyrage.IdentityError("no plugin identity")
+        raise pyrage.IdentityError
     identity = pyrage.plugin.Identity.from_str(text)
     return pyrage.plugin.IdentityPluginV1(identity.plugin(), [identity], Conversation(ask, tell))
