@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from hnwctl.domain.importing.dateorder import Order, as_day, decide_order, is_serial
@@ -42,40 +42,34 @@ _SEVERAL = re.compile(r"[,,;;、|\n]")
 _SLASHED = re.compile(r"\s*/\s*(?=\+?\d[\d -]{6,}$|\+?\d[\d -]{6,}\s*/)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bound:
-    """A column with its target, and the order of its dates."""
+    """A column with its target, and the order of its dates.
+
+    ``is_free``: the cells are kept word for word, with nothing read into them. ``is_name``: they
+    hold names of people. ``is_number``: a number that is a name, of a client, an account, a
+    document, a phone. ``leaf`` is the last name of the path.
+    """
 
     column: Column
     target: Target
     order: str = ""
+    heading: str = field(init=False)
+    leaf: str = field(init=False)
+    is_free: bool = field(init=False)
+    is_name: bool = field(init=False)
+    is_number: bool = field(init=False)
 
-    @property
-    def heading(self) -> str:
-        """The column's heading."""
-        return self.column.heading
-
-    @property
-    def is_free(self) -> bool:
-        """Whether the cells are kept word for word, with nothing read into them."""
-        return self.target.path.startswith(("profile.custom.", "service.")) or self.target.leaf == "note"
-
-    @property
-    def is_name(self) -> bool:
-        """Whether it holds the name of a person."""
-        return self.target.pseudo == "name" or self.target.path in (
-            "profile.name",
-            "profile.aliases",
-            "client.name",
-        )
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it holds a number that is a name: of a client, an account, a document, a phone."""
+    def __post_init__(self) -> None:
         path = self.target.path
-        return path.startswith(_NUMBERS) or path.endswith(".number")
+        self.heading = self.column.heading
+        self.leaf = self.target.leaf
+        self.is_free = path.startswith(("profile.custom.", "service.")) or self.leaf == "note"
+        self.is_name = self.target.pseudo == "name" or path in _NAMES
+        self.is_number = path.startswith(_NUMBERS) or path.endswith(".number")
 
 
+_NAMES = ("profile.name", "profile.aliases", "client.name")
 _NUMBERS = (
     "profile.client_number",
     "profile.contact_points",
@@ -153,7 +147,7 @@ def is_blotted(bound: Bound, text: str) -> bool:
     """Whether the cell is masked: where a whole value is expected, and not in free text."""
     if bound.is_free or (bound.target.value == "words" and not bound.is_name):
         return False
-    if bound.is_name or bound.target.leaf == "name":
+    if bound.is_name or bound.leaf == "name":
         return is_masked_name(text)
     return is_masked(text)
 

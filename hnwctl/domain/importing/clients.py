@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from hnwctl.domain.importing.cells import Bound, bind
 from hnwctl.domain.importing.drafts import place
 from hnwctl.domain.importing.existing import Existing
-from hnwctl.domain.importing.judging import Judged, completed, judge_row, stored
+from hnwctl.domain.importing.judging import Judged, completed, judge_row, said, stored
 from hnwctl.domain.importing.matching import ClientKeys, keys_of
 from hnwctl.domain.importing.merging import merged
 from hnwctl.domain.importing.plan import (
@@ -71,6 +71,7 @@ class _Planner:
         self.keys = existing.keys.copy()
         self.load = existing.load
         self.options = options
+        self.defaults = _defaults(options)
         self.outcomes: dict[int, str] = {}
         self.rejected: list[Reject] = []
         self.fresh: dict[str, _Taken] = {}  # "row 5" -> a client that is not in the book
@@ -156,35 +157,26 @@ class _Planner:
 
     def _added(self, taken: _Taken) -> Added | None:
         try:
-            sections = self._completed(taken, self._with_defaults(taken.sections))
+            sections = self._completed(taken)
         except InvalidError as error:
             self._reject(Reject(taken.row, "", error.message, error.facts))
             return None
         self.outcomes[taken.row] = "added"
         return Added(taken.row, sections["profile"]["name"], sections)
 
-    def _with_defaults(self, sections: Sections) -> Sections:
-        """What a new client lacks and the mapping fixes for all of them."""
-        filled: Sections = {}
-        for path, value in self.options.defaults.items():
-            target = target_of(path)
-            place(
-                filled.setdefault(target.section, {}), target.steps[1:], value, words=target.value == "words"
-            )
-        for section, raw in filled.items():
-            filled[section], problems = stored(section, raw, self.options.region)
-            for path, reason, facts in problems:
-                why = reason.format(**facts)
-                raise InvalidError("the default for {path} is not valid: {why}", path=path, why=why)
-        return {
-            name: merged(name, filled.get(name, {}), sections.get(name, {}))
-            for name in {**filled, **sections}
+    def _completed(self, taken: _Taken) -> Sections:
+        """All sections of a new client in stored form, with the defaults for what the row lacks."""
+        laid = {
+            name: merged(name, self.defaults.get(name, {}), taken.sections.get(name, {}))
+            for name in {**self.defaults, **taken.sections}
         }
-
-    def _completed(self, taken: _Taken, given: Mapping[str, Any]) -> Sections:
-        """All of ``given`` laid over nothing, in stored form; empty sections are left out."""
-        laid = {name: merged(name, {}, content) for name, content in given.items()}
-        return {name: completed(name, content) for name, content in laid.items() if content}
+        return {
+            name: taken.judged.whole[name]
+            if content == taken.judged.sections.get(name)
+            else completed(name, content)
+            for name, content in laid.items()
+            if content
+        }
 
     def _updated(self, client: str, taken: _Taken, old: Mapping[str, Mapping[str, Any]]) -> Updated | None:
         try:
@@ -222,6 +214,17 @@ class _Planner:
             facts = {"count": len(self.namesakes), "rows": ", ".join(map(str, self.namesakes[:10]))}
             notes.append(Remark("{count} new clients have the name of another client (rows {rows})", facts))
         return notes
+
+
+def _defaults(options: Options) -> Sections:
+    """The fixed values for new clients, in stored form. Raises InvalidError for one that is not valid."""
+    raw: Sections = {}
+    for path, value in options.defaults.items():
+        target = target_of(path)
+        place(raw.setdefault(target.section, {}), target.steps[1:], value, words=target.value == "words")
+    return {
+        section: said(content, stored(section, content, options.region)) for section, content in raw.items()
+    }
 
 
 def _itemised(taken: _Taken, old: Mapping[str, Mapping[str, Any]]) -> bool:

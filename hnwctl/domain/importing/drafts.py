@@ -90,7 +90,7 @@ def _put(draft: Draft, bound: Bound, value: str, options: Options) -> None:
     target = bound.target
     if target.pseudo:
         group = target.path.rpartition(".")[0] or target.pseudo
-        _first(draft.parts[group], target.leaf, value, bound)
+        _first(draft.parts[group], bound.leaf, value, bound)
         draft.origins.setdefault(target.path, bound)
         return
     section = draft.sections.setdefault(target.section, {})

@@ -7,6 +7,7 @@ from typing import Any
 from hnwctl.domain.importing.cells import Bound
 from hnwctl.domain.importing.drafts import Draft, draft_row
 from hnwctl.domain.importing.plan import Cells, Options, Reject, Sections
+from hnwctl.model.problems import FieldProblem, FieldsError
 
 _DERIVED = frozenset({"currency", "return_rate"})
 """Fields that a model fills from what stands in another (``USD 2.5m``, ``3.2%``)."""
@@ -16,10 +17,12 @@ _NOBODY = "?"
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A row in its stored form; ``kept`` are the columns whose cells went to the custom fields."""
+    """A row in its stored form: ``sections`` have what it says and no more, ``whole`` also what the
+    models add. ``kept`` are the columns whose cells went to the custom fields."""
 
     draft: Draft
     sections: Sections
+    whole: Sections
     kept: frozenset[str] = frozenset()
 
 
@@ -28,14 +31,14 @@ def judge_row(row: int, cells: Cells, columns: list[Bound], options: Options) ->
     kept: frozenset[str] = frozenset()
     while True:
         draft = draft_row(row, cells, columns, options, kept=kept)
-        sections, wrong = _validated(draft, options)
+        sections, whole, wrong = _validated(draft, options)
         rescued = {bound.heading for bound, _ in wrong if bound and _is_kept(bound, options)}
         if len(rescued) and all(bound and _is_kept(bound, options) for bound, _ in wrong):
             kept |= rescued
         elif wrong:
             return [reject for _, reject in wrong]
         else:
-            return Judged(draft, sections, kept)
+            return Judged(draft, sections, whole, kept)
 
 
 def _is_kept(bound: Bound, options: Options) -> bool:
@@ -45,43 +48,46 @@ def _is_kept(bound: Bound, options: Options) -> bool:
     return (options.keep_invalid or bound.column.keep_invalid) and "profile" in options.writable
 
 
-def _validated(draft: Draft, options: Options) -> tuple[Sections, list[tuple[Bound | None, Reject]]]:
-    wrong: list[tuple[Bound | None, Reject]] = list(draft.problems)
+Wrong = list[tuple[Bound | None, Reject]]
+
+
+def _validated(draft: Draft, options: Options) -> tuple[Sections, Sections, Wrong]:
+    wrong: Wrong = list(draft.problems)
     sections: Sections = {}
+    whole: Sections = {}
     for section, raw in draft.sections.items():
-        found, problems = stored(section, raw, options.region)
-        sections[section] = found
-        for path, reason, facts in problems:
-            bound = draft.column_of(path)
-            wrong.append((bound, Reject(draft.row, bound.heading if bound else path, reason, facts)))
-    return sections, wrong
+        try:
+            whole[section] = stored(section, raw, options.region)
+        except FieldsError as error:
+            wrong += [_blamed(draft, problem) for problem in error.problems]
+        else:
+            sections[section] = said(raw, whole[section])
+    return sections, whole, wrong
 
 
-Problem = tuple[str, str, Mapping[str, object]]
-"""Path, reason, facts."""
+def _blamed(draft: Draft, problem: FieldProblem) -> tuple[Bound | None, Reject]:
+    bound = draft.column_of(problem.path)
+    where = bound.heading if bound else problem.path
+    return bound, Reject(draft.row, where, problem.template, problem.facts)
 
 
-def stored(section: str, raw: Mapping[str, Any], region: str) -> tuple[dict[str, Any], list[Problem]]:
-    """``raw`` in the form in which the vault keeps it, and nothing that it did not say; or what is
-    wrong with it. A profile may lack the name: perhaps the client is in the book."""
-    from hnwctl.model.problems import FieldsError
+def stored(section: str, raw: Mapping[str, Any], region: str) -> dict[str, Any]:
+    """``raw`` in the form in which the vault keeps it. A profile may lack the name: perhaps the client
+    is in the book. Raises FieldsError."""
     from hnwctl.model.sections import model_of
 
     data = {"name": _NOBODY, **raw} if section == "profile" else raw
-    try:
-        model = model_of("client", section).from_plain(data, context={"region": region})
-    except FieldsError as error:
-        return {}, [(problem.path, problem.template, problem.facts) for problem in error.problems]
-    said: dict[str, Any] = _said(raw, model.to_plain())
-    return said, []
+    model = model_of("client", section).from_plain(data, context={"region": region})
+    plain: dict[str, Any] = model.to_plain()
+    return plain
 
 
-def _said(raw: Any, full: Any) -> Any:
-    """``full`` without the defaults that ``raw`` did not say."""
+def said(raw: Any, full: Any) -> Any:
+    """``full``, the stored form of ``raw``, without the defaults that ``raw`` does not say."""
     if isinstance(raw, Mapping) and isinstance(full, dict):
-        return {key: _said(raw.get(key), full[key]) for key in full if key in raw or key in _DERIVED}
+        return {key: said(raw.get(key), full[key]) for key in full if key in raw or key in _DERIVED}
     if isinstance(raw, list) and isinstance(full, list) and len(raw) == len(full):
-        return [_said(one, other) for one, other in zip(raw, full, strict=True)]
+        return [said(one, other) for one, other in zip(raw, full, strict=True)]
     return full
 
 
