@@ -10,7 +10,7 @@ import re
 import stat
 from pathlib import Path
 
-from hnwctl.errors import IntegrityError, OutsideError
+from hnwctl.errors import IntegrityError, NotFoundError, OutsideError
 from hnwctl.model.kinds import FOLDERS, KINDS
 
 ROSTER = "vault.yaml"
@@ -33,6 +33,10 @@ _record = re.compile(rf"([a-z]+)/([0-9a-z])/({_ID})\.yaml").fullmatch
 _LINK = (errno.ELOOP, errno.EMLINK, errno.ENOTDIR)
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 _FOLDER = _FLAGS | os.O_DIRECTORY
+
+
+class MissingFileError(NotFoundError, FileNotFoundError):
+    """A file of the vault is not there. What that means only the caller knows: removed, or not yet made."""
 
 
 def valid_id(text: str) -> bool:
@@ -68,13 +72,13 @@ def read_file(root: Path, relpath: str, limit: int) -> bytes:
     """The bytes of the file ``relpath`` (relative, with slashes) under ``root``, at most ``limit``.
 
     Raises IntegrityError for a link, a folder or anything else that is no regular file, also on the
-    way there, and for a file above the limit; OutsideError if the system will not let us read. A
-    missing file is a plain FileNotFoundError: only the caller knows what it means.
+    way there, and for a file above the limit; MissingFileError if it is not there; OutsideError if the
+    system will not let us read.
     """
     try:
         handle = _open(root, relpath)
     except FileNotFoundError:
-        raise
+        raise MissingFileError("no such file in the vault: {file}", file=relpath) from None
     except OSError as error:
         raise _refusal(error, relpath) from None
     try:

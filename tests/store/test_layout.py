@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hnwctl.errors import IntegrityError, OutsideError
+from hnwctl.errors import IntegrityError, NotFoundError, OutsideError
 from hnwctl.model.kinds import KINDS
 from hnwctl.store import layout
 
@@ -70,8 +70,9 @@ def test_a_file_above_its_limit_is_not_read(tmp_path: Path) -> None:
         layout.read_file(tmp_path, "vault.yaml", layout.MAX_RECORD)
 
 
-def test_a_missing_file_is_for_the_caller_to_judge(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
+@pytest.mark.parametrize("kind", [FileNotFoundError, NotFoundError])
+def test_a_missing_file_is_said_by_name(tmp_path: Path, kind: type[Exception]) -> None:
+    with pytest.raises(kind, match=r"no such file in the vault: clients/7/x\.yaml"):
         layout.read_file(tmp_path, "clients/7/x.yaml", 5)
 
 

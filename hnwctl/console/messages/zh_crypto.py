@@ -4,6 +4,7 @@ ZH = {
     # files of a vault
     "{file}: larger than {limit} bytes": "{file}:超过 {limit} 字节",
     "{file}: cannot be read: {reason}": "{file}:无法读取:{reason}",
+    "no such file in the vault: {file}": "保险库中没有该文件:{file}",
     "{file}: this path leaves the vault": "{file}:该路径超出了保险库",
     "{file}: not a regular file": "{file}:不是普通文件",
     "{file}: a link, or no folder, stands in its path": "{file}:路径中有链接,或有非文件夹的项目",
