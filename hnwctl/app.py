@@ -9,6 +9,7 @@ Global options stand before the command or behind it; behind ``--`` nothing is a
 """
 
 import os
+import select
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -24,6 +25,7 @@ from hnwctl import __version__
 from hnwctl.console import completion, failures
 from hnwctl.console.groups import CommandLine, LazyGroup, translate
 from hnwctl.console.messages import set_language
+from hnwctl.console.prompts import LeftError
 from hnwctl.console.session import Session
 from hnwctl.console.settings import Settings, local_now
 from hnwctl.errors import HnwctlError, IntegrityError, Problem
@@ -98,9 +100,11 @@ class Root(LazyGroup):
             code = self._outcome(words, name, **extra)
             sys.stdout.flush()
             return code
-        except (KeyboardInterrupt, EOFError, Abort):
+        except (KeyboardInterrupt, LeftError, Abort):
             return failures.INTERRUPTED
-        except BrokenPipeError:
+        except BrokenPipeError as error:  # our own reader went away, or a program that we were writing to
+            if not _reader_is_gone():
+                return report(error, words)
             _give_up_stdout()
             return failures.BROKEN_PIPE
         except Exception as error:
@@ -157,6 +161,16 @@ def _give_up_stdout() -> None:
     except OSError:
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _reader_is_gone() -> bool:
+    """Whether it was stdout whose reader went away, not a program that we were writing to."""
+    try:
+        watch = select.poll()
+        watch.register(sys.stdout.fileno(), 0)
+        return bool(watch.poll(0))
+    except OSError:  # stdout is no file
+        return False
 
 
 _JSON_FORMS = ("--json", "-fjson", "-fjsonl", "--format=json", "--format=jsonl")

@@ -62,6 +62,10 @@ def fail(ctx: typer.Context, client: ClientArg, form: Format = FormatName.table)
         raise KeyboardInterrupt
     if client == "full":
         raise OSError(28, "No space left on device", "vault.yaml")
+    if client == "pipe":
+        raise BrokenPipeError(32, "Broken pipe")
+    if client == "eof":
+        raise EOFError
     if client == "bug":
         raise KeyError("王小明")
     if client == "found":
@@ -267,6 +271,8 @@ def test_a_command_runs_without_pydantic_and_without_rich(commands: Path) -> Non
         ("interrupt", 130, ""),
         ("found", 1, ""),
         ("full", 9, "error: vault.yaml: No space left on device\n  free some space"),
+        ("pipe", 9, "error: Broken pipe\n"),
+        ("eof", 70, "error: a bug of ours: EOFError at "),
         ("bug", 70, "error: a bug of ours: KeyError at "),
         ("ask", 2, "error: missing NAME, and there is no terminal to ask on\n"),
     ],

@@ -4,7 +4,7 @@ Arguments are visible to others on the machine and stay in the shell's history; 
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -17,12 +17,16 @@ MAX_TEXT = 2**20
 """Bytes of a text from ``-`` or ``@FILE``, at most."""
 
 
+class LeftError(EOFError):
+    """The person left instead of answering."""
+
+
 @dataclass
 class Prompter:
     """Asks on ``stderr`` and reads from ``stdin``; every question can be left empty.
 
     Where ``stdin`` is no terminal it asks nothing and raises ``UsageError`` that names the argument
-    to give instead. ``EOFError`` (Ctrl-D) means that the person has left.
+    to give instead. Ctrl-D raises ``LeftError``: the person has left.
     """
 
     stdin: TextIO = field(default_factory=lambda: sys.stdin)
@@ -50,7 +54,7 @@ class Prompter:
             return self._read(prompt)
         from getpass import getpass
 
-        return getpass(prompt, stream=self.stderr)
+        return _answered(lambda: getpass(prompt, stream=self.stderr))
 
     def ask_choice(
         self, question: str, options: Sequence[tuple[str, str]], /, *, missing: str, **facts: object
@@ -91,13 +95,20 @@ class Prompter:
         if self.stdin is sys.__stdin__ and sys.stdout.isatty():
             import readline  # noqa: F401  # line editing that knows wide characters
 
-            return input(prompt)
+            return _answered(lambda: input(prompt))
         self.stderr.write(prompt)
         self.stderr.flush()
         line = self.stdin.readline()
         if not line:
-            raise EOFError
+            raise LeftError
         return line.rstrip("\r\n")
+
+
+def _answered(ask: Callable[[], str]) -> str:
+    try:
+        return ask()
+    except EOFError:
+        raise LeftError from None
 
 
 def text_from(value: str, *, stdin: BinaryIO, limit: int = MAX_TEXT) -> str:

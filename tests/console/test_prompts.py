@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hnwctl.console.messages import set_language
-from hnwctl.console.prompts import Prompter, text_from
+from hnwctl.console.prompts import LeftError, Prompter, text_from
 from hnwctl.errors import InvalidError, OutsideError, UsageError
 
 
@@ -37,7 +37,7 @@ def test_a_question_left_empty_takes_the_default() -> None:
 
 def test_leaving_with_control_d_ends_the_questions() -> None:
     prompter, _ = asking()
-    with pytest.raises(EOFError):
+    with pytest.raises(LeftError):
         prompter.ask_text("name", missing="NAME")
 
 

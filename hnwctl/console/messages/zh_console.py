@@ -125,4 +125,5 @@ ZH = {
     "Disk quota exceeded": "磁盘配额已满",
     "Operation not permitted": "不允许此操作",
     "Connection refused": "连接被拒绝",
+    "Broken pipe": "管道已断开",
 }
