@@ -5,6 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from hnwctl.errors import InvalidError
 from hnwctl.model.numerals import chinese_number
@@ -60,11 +61,13 @@ def parse_span(text: str) -> Span:
 
 def span_in(text: str) -> Span | None:
     """The span that the whole of ``text`` is, or None. Nought is allowed here."""
+    if text.isascii() and text[:-1].isdecimal() and text[-1] in "dwmy" and len(text) <= 5:
+        return Span(int(text[:-1]), text[-1])  # as it is stored
     folded = unicodedata.normalize("NFKC", text).strip().lower()
     folded = re.sub(r"^(?:every\s+|每隔|每)", "", folded)
     if folded in _NAMED:
         return _NAMED[folded]
-    match = _COUNTED.fullmatch(folded)
+    match = _counted().fullmatch(folded)
     count = whole_number(match["count"]) if match else None
     if match is None or count is None or count > 9999:
         return None
@@ -86,10 +89,15 @@ _UNITS = {
     }.items()
     for word in words.split()
 }
-_COUNTED = re.compile(
-    rf"(?P<count>\d{{1,5}}|an?|[零〇一二两兩三四五六七八九十百]+)\s*-?(?P<unit>{'|'.join(_UNITS)})",
-    re.VERBOSE,
-)
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<count>\d{{1,5}}|an?|[零〇一二两兩三四五六七八九十百]+)\s*-?(?P<unit>{'|'.join(_UNITS)})"
+    )
+
+
 _NAMED = {
     **{word: unit for word, unit in _UNITS.items() if len(word) > 2 or not word.isascii()},
     "daily": Span(1, "d"),
