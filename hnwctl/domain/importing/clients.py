@@ -23,6 +23,7 @@ from hnwctl.domain.importing.plan import (
     Rows,
     Sections,
     Updated,
+    in_order,
 )
 from hnwctl.domain.importing.targets import target_of
 from hnwctl.domain.paths import changed_paths
@@ -150,7 +151,7 @@ class _Planner:
             kind="clients",
             added=tuple(added),
             updated=tuple(filter(None, changed)),
-            rejected=tuple(sorted(self.rejected)),
+            rejected=in_order(self.rejected),
             outcomes=dict(sorted(self.outcomes.items())),
             notes=(*notes, *self._notes()),
         )

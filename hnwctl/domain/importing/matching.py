@@ -121,6 +121,11 @@ class MatchKeys:
         names = self._clients[client_id].names
         return names[0] if names else client_id
 
+    def is_named(self, client_id: str, name: str) -> bool:
+        """Whether a client has that name, or an alias, or none at all."""
+        names = self._clients[client_id].names
+        return not names or _name(name) in set(map(_name, names))
+
     def find(self, row: ClientKeys, *, masked_name: str = "") -> Match:
         """The client whom a row with these keys means."""
         found = self._strong(row)

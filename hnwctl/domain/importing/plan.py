@@ -60,6 +60,11 @@ class Reject(NamedTuple):
         return f"{where}: {self.reason.format(**self.facts)}"
 
 
+def in_order(rejects: Iterable[Reject]) -> tuple[Reject, ...]:
+    """The rejects by row and column."""
+    return tuple(sorted(rejects, key=lambda reject: (reject.row, reject.field, reject.reason)))
+
+
 class Added(NamedTuple):
     """A client that is not in the book yet: the row, the name, all sections."""
 
