@@ -8,11 +8,10 @@ or began; and where nothing tells that day the contact is due today.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from operator import itemgetter
 from typing import Protocol
 
-from hnwctl.model.spans import Span, parse_span
+from hnwctl.model.spans import Span
 
 ENDED = frozenset({"lost", "closed"})
 """Stages in which only a rhythm of the client's own brings a contact about."""
@@ -44,7 +43,7 @@ class ContactFacts:
     ``not_before`` and ``quiet`` (first and last day, or None for open) move a date; ``silent`` means none.
     """
 
-    every: str | None = None
+    every: Span | None = None
     stage: str | None = None
     stage_since: date | None = None
     tier: str | None = None
@@ -85,12 +84,9 @@ def quiet_text(periods: Iterable[tuple[date, date | None]]) -> str | None:
     return ", ".join(f"{first}/{last or ''}" for first, last in periods) or None
 
 
-_span = cache(parse_span)
-
-
 def _every(facts: ContactFacts, rhythms: Rhythms, lowest_tier: str | None, today: date) -> Span | None:
     if facts.every:
-        return _span(facts.every)
+        return facts.every
     stage = rhythms.by_stage.get(facts.stage or "")
     if stage is not None and not _over(stage, facts.stage_since, today):
         return stage.every

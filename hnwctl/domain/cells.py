@@ -1,34 +1,36 @@
 """How values stand in the cells of the index, and how they come out again.
 
 Amounts are SQLite numbers, so that ``aum > 5000000`` is what it looks like: whole ones as integers (exact to
-9.2 quintillion), others rounded to cents (exact to 90 trillion). Lists of words are one text.
+9.2 quintillion), others as floats, whose shortest text is the amount again (15 digits: cents up to nine
+trillion). Lists of words are one text.
 """
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from typing import Any
 
 Cell = str | int | float | None
 """What SQLite keeps."""
 
-CENT = Decimal("0.01")
 MAX_WHOLE = 2**63 - 1
 BETWEEN = ", "
 """Between the words of a list in one cell."""
 
 
 def stored_amount(amount: Decimal) -> int | float:
-    """An amount as SQLite keeps it: an integer when it is whole, else rounded to cents."""
+    """An amount as SQLite keeps it: an integer when it is whole, else a float."""
     whole = int(amount)
-    if whole == amount and -MAX_WHOLE <= whole <= MAX_WHOLE:
-        return whole
-    return float(amount.quantize(CENT, ROUND_HALF_EVEN)) if abs(amount) < MAX_WHOLE else float(amount)
+    return whole if whole == amount and -MAX_WHOLE <= whole <= MAX_WHOLE else float(amount)
 
 
 def amount_text(value: int | float) -> str:
-    """A stored amount as a decimal in text: ``5000000``, ``1234.50``."""
-    return str(value) if isinstance(value, int) else f"{value:.2f}"
+    """A stored amount as a decimal in text, with no decimals or at least two: ``5000000``, ``1234.50``."""
+    if isinstance(value, int):
+        return str(value)
+    text = format(Decimal(repr(value)), "f")
+    whole, _, decimals = text.partition(".")
+    return f"{whole}.{decimals:0<2}"
 
 
 def list_text(words: Iterable[str]) -> str | None:

@@ -93,7 +93,7 @@ CLIENTS = table(
     damaged          TEXT    @-       | sections that failed a check and are left out
     """,
     part="hot",
-    indexes=("id", "name_key"),
+    indexes=("id",),
 )
 
 NAMES = table(
@@ -106,7 +106,6 @@ NAMES = table(
     folded TEXT | as it is compared; for pinyin and initials the spelling of name
     """,
     part="hot",
-    indexes=("folded", "id"),
 )
 
 TAGS = table(
@@ -118,7 +117,6 @@ TAGS = table(
     folded TEXT | as it is compared
     """,
     part="hot",
-    indexes=("folded",),
 )
 
 AGENDA = table(
@@ -133,7 +131,6 @@ AGENDA = table(
     label  TEXT @profile | of what the profile tells: whose birthday, which anniversary
     """,
     part="hot",
-    indexes=("kind, date", "id"),
 )
 
 CONTACT_PLANS = table(
@@ -149,22 +146,33 @@ CONTACT_PLANS = table(
     silent     INTEGER @profile | 1: no contact at all (archived, or do not contact)
     """,
     part="hot",
-    indexes=("id",),
 )
 
 POSITIONS = table(
     "positions",
     "finance",
-    "Totals of a client in each currency, from which the measures are computed at today's rates.",
+    "Totals of a client in each currency, from which the measures are computed; exact decimals in text.",
     """
-    currency    TEXT    |
-    aum         NUMERIC | held with us
-    financial   NUMERIC | all holdings
-    assets      NUMERIC | other assets
-    liabilities NUMERIC |
+    currency    TEXT |
+    until       TEXT | for holdings that are going to be closed: the day from which they do not count
+    aum         TEXT | held with us
+    financial   TEXT | all holdings
+    assets      TEXT | other assets
+    liabilities TEXT |
     """,
     part="hot",
-    indexes=("id",),
+)
+
+TOTALS = table(
+    "totals",
+    "finance",
+    "Earlier totals that may still hold up a tier; all of them are in valuations.",
+    """
+    date     TEXT |
+    amount   TEXT | exact decimal in text
+    currency TEXT |
+    """,
+    part="hot",
 )
 
 RATES = table(
@@ -191,7 +199,7 @@ PROBLEMS = table(
     part="hot",
 )
 
-HOT = (CLIENTS, NAMES, TAGS, AGENDA, CONTACT_PLANS, POSITIONS, RATES, PROBLEMS)
+HOT = (CLIENTS, NAMES, TAGS, AGENDA, CONTACT_PLANS, POSITIONS, TOTALS, RATES, PROBLEMS)
 
 LISTS = frozenset({"tags", "prefers", "refuses", "unpriced", "sealed", "damaged"})
 """Columns of ``clients`` that hold a list."""

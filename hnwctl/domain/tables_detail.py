@@ -264,7 +264,7 @@ def _item_table(head: str, lines: list[tuple[str, str, str]]) -> ItemTable:
     attributes = tuple(word[-1].removeprefix("=") if len(word) > 2 else word[0] for word in words)
     columns = [f"{word[0]} {word[1]} | {line[2]}" for word, line in zip(words, lines, strict=True)]
     compartment = KINDS["client"].sections[section]
-    made = table(name, compartment, doc, "\n".join((*_PLACE, *columns)), part="detail", indexes=("id",))
+    made = table(name, compartment, doc, "\n".join((*_PLACE, *columns)), part="detail")
     return ItemTable(made, section, field, attributes)
 
 
@@ -273,7 +273,7 @@ ITEMS = tuple(_item_tables(_ITEMS))
 
 
 def _detail(name: str, compartment: str | None, doc: str, columns: str) -> Table:
-    return table(name, compartment, doc, columns, part="detail", indexes=("id",))
+    return table(name, compartment, doc, columns, part="detail")
 
 
 CUSTOM = _detail(

@@ -51,7 +51,7 @@ def test_the_rhythm_of_a_new_client_ends_after_its_time() -> None:
 
 
 def test_the_clients_own_rhythm_comes_first() -> None:
-    assert ask(every="2m", tier="top", stage="lead", last_contact=TODAY).next == date(2027, 1, 23)
+    assert ask(every=Span(2, "m"), tier="top", stage="lead", last_contact=TODAY).next == date(2027, 1, 23)
 
 
 def test_a_client_without_a_tier_counts_as_the_lowest() -> None:
@@ -61,7 +61,7 @@ def test_a_client_without_a_tier_counts_as_the_lowest() -> None:
 @pytest.mark.parametrize("stage", ["lost", "closed"])
 def test_nobody_calls_a_client_who_left(stage: str) -> None:
     assert ask(tier="top", stage=stage, last_contact=TODAY) == Cadence(None, None)
-    assert ask(every="1y", stage=stage, last_contact=TODAY).next == date(2027, 11, 23)
+    assert ask(every=Span(1, "y"), stage=stage, last_contact=TODAY).next == date(2027, 11, 23)
 
 
 def test_before_the_first_contact_the_rhythm_runs_from_the_beginning() -> None:
@@ -108,7 +108,7 @@ def test_quiet_periods_come_back_from_text(periods: tuple[tuple[date, date | Non
 def test_the_next_contact_is_never_on_a_day_that_was_ruled_out(
     last: date, quiet: tuple[tuple[date, date | None], ...], not_before: date | None, every: str
 ) -> None:
-    found = ask(every=every, last_contact=last, quiet=quiet, not_before=not_before).next
+    found = ask(every=parse_span(every), last_contact=last, quiet=quiet, not_before=not_before).next
     if found is not None:
         assert found >= max(parse_span(every).after(last), not_before or last)
         assert not any(first <= found and (end is None or found <= end) for first, end in quiet)

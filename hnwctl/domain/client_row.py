@@ -1,0 +1,170 @@
+"""The row of ``clients``: of every section what lists, filters and sorting need."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from hnwctl.domain.cadence import ContactFacts, cadence_of
+from hnwctl.domain.cells import Cell, amount_cell, list_text, number_cell, text_cell
+from hnwctl.domain.contact_facts import facts_of, stage_since
+from hnwctl.domain.names import cached_pinyin, name_key
+from hnwctl.domain.pricing import Worth, worth_of
+from hnwctl.domain.sections import Typed
+from hnwctl.domain.setting import Setting
+from hnwctl.domain.tables import CLIENTS
+from hnwctl.model.records import OpenRecord
+
+if TYPE_CHECKING:
+    from hnwctl.model.finance import Finance
+    from hnwctl.model.kyc import Kyc
+    from hnwctl.model.profile import Profile
+
+Cells = dict[str, Cell]
+
+_COLUMNS = tuple(column.name for column in CLIENTS.columns)
+_PLAIN = (
+    *("kind", "client_number", "salutation", "gender", "birthday", "nationality", "tax_residence"),
+    *("marital_status", "stage", "client_since", "source", "referrer", "adviser", "tags"),
+)
+_plain_values = attrgetter(*_PLAIN)
+
+
+def client_row(record: OpenRecord, sections: Typed, setting: Setting) -> tuple[Cell, ...]:
+    """The row of one client without its id; a cell is None where its section is not open or does not hold."""
+    models: Mapping[str, Any] = sections.models
+    cells: Cells = {
+        "currency": setting.base,
+        "archived": 0,
+        "updated": max((meta.at for meta in record.meta.values()), default=None),
+        "sealed": list_text(record.sealed),
+        "damaged": list_text(record.damaged),
+    }
+    if "profile" in models:
+        cells |= _profile_cells(models["profile"], setting)
+    elif "profile" in record.sections:
+        cells |= _bare_name(record.sections["profile"].get("name"))
+    if "kyc" in models:
+        cells |= _kyc_cells(models["kyc"])
+    cells |= _agenda_cells(models)
+    if "finance" in models:
+        cells |= _finance_cells(models["finance"])
+        if "finance" not in sections.partial:
+            cells |= worth_cells(worth_of(models["finance"], setting), cells)
+    if "profile" in models:
+        cells |= contact_cells(facts_of(models["profile"]), cells, setting)
+    return tuple(map(cells.get, _COLUMNS[1:]))
+
+
+def worth_cells(worth: Worth, published: Mapping[str, Cell]) -> Cells:
+    """What rates, policy and day decide; ``tier_since`` says nothing of a tier other than the published."""
+    found = worth.measures
+    return {
+        "tier": worth.tier,
+        "tier_since": published.get("tier_since") if published.get("tier") == worth.tier else None,
+        "aum": amount_cell(found.aum),
+        "financial_assets": amount_cell(found.financial_assets),
+        "net_worth": amount_cell(found.net_worth),
+        "wallet_share": number_cell(found.wallet_share),
+        "unpriced": list_text(found.unpriced),
+    }
+
+
+def contact_cells(facts: ContactFacts, cells: Mapping[str, Cell], setting: Setting) -> Cells:
+    """The rhythm in force and the next contact, from the facts and the tier and last contact in ``cells``."""
+    policy = setting.policy
+    tier, last = cells.get("tier"), cells.get("last_contact")
+    known = replace(
+        facts,
+        tier=tier if isinstance(tier, str) else None,
+        last_contact=date.fromisoformat(last) if isinstance(last, str) else None,
+    )
+    lowest = policy.tiers.levels[0].key
+    found = cadence_of(known, policy.cadence, lowest_tier=lowest, today=setting.today)
+    return {"every": text_cell(found.every), "next_contact": text_cell(found.next)}
+
+
+def _profile_cells(profile: "Profile", setting: Setting) -> Cells:
+    work, silence, place = profile.occupation, profile.do_not_contact, _first(profile.addresses)
+    return {
+        **dict(zip(_PLAIN, map(text_cell, _plain_values(profile)), strict=True)),
+        "name": profile.name,
+        "name_key": cached_pinyin(profile.name, setting.pinyin)[0].partition(" ")[0]
+        or name_key(profile.name),
+        "occupation": work and work.title,
+        "employer": work and work.employer,
+        "industry": work and work.industry,
+        "phone": _value(profile, "phone"),
+        "email": _value(profile, "email"),
+        "city": place and place.city,
+        "stage_since": text_cell(stage_since(profile)),
+        "vulnerable": int(profile.vulnerability is not None),
+        "do_not_contact": int(silence is not None and silence.active),
+        "archived": int(profile.archived is not None),
+        "reviewed_profile": text_cell(profile.reviewed),
+    }
+
+
+def _bare_name(name: object) -> Cells:
+    """All that can be said of a client whose profile does not hold: it must not vanish from the book."""
+    return (
+        {"name": name, "name_key": name_key(name), "archived": 0}
+        if isinstance(name, str)
+        else {"archived": 0}
+    )
+
+
+def _value(profile: "Profile", kind: str) -> str | None:
+    point = _first([point for point in profile.contact_points if point.type == kind])
+    return None if point is None else str(point.value)
+
+
+def _first(items: Sequence[Any]) -> Any:
+    """The preferred one, else the first, else None."""
+    return next((item for item in items if item.preferred), items[0] if items else None)
+
+
+def _kyc_cells(kyc: "Kyc") -> Cells:
+    risk = kyc.risk
+    cells: Cells = {"kyc_rating": kyc.rating, "pep": kyc.pep.state if kyc.pep else None}
+    if risk is not None:
+        cells |= {
+            "risk": risk.class_,
+            "risk_score": number_cell(risk.score),
+            "risk_assessed": text_cell(risk.assessed),
+            "risk_expires": text_cell(risk.expires),
+            "risk_lowest": int(risk.lowest),
+        }
+    return cells
+
+
+def _finance_cells(finance: "Finance") -> Cells:
+    wishes = finance.preferences
+    if wishes is None:
+        return {}
+    return {
+        "prefers": list_text(wishes.likes),
+        "refuses": list_text(wishes.refuses),
+        "horizon": wishes.horizon,
+        "style": wishes.style,
+    }
+
+
+def _agenda_cells(models: Mapping[str, Any]) -> Cells:
+    """From the extracts, which every role reads, so that two keys never see two last contacts."""
+    cells: Cells = {}
+    for source in ("finance", "kyc", "service"):
+        extract = models.get(f"{source}_dates")
+        if extract is not None:
+            cells[f"reviewed_{source}"] = text_cell(extract.reviewed)
+    if "finance_dates" in models:
+        published = models["finance_dates"]
+        cells |= {"tier": published.tier, "tier_since": text_cell(published.tier_since)}
+    if "service_dates" in models:
+        service = models["service_dates"]
+        cells |= {
+            "last_contact": text_cell(service.last_contact),
+            "last_survey": text_cell(service.last_survey),
+        }
+    return cells

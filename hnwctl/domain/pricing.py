@@ -1,0 +1,176 @@
+"""What a client's wealth is worth on a day, and the tier that follows: from rows, without the record.
+
+Rates, policy and the day change what ten thousand clients are worth while no record changes. So the index
+keeps the totals by currency (``positions``), the earlier totals that may still hold up a tier (``totals``)
+and what contact depends on (``contact_plans``); from these everything is computed again.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from hnwctl.domain.measures import Measures, Position, measures_of, positions
+from hnwctl.domain.setting import Setting
+from hnwctl.domain.tiers import tier_at
+
+if TYPE_CHECKING:
+    from hnwctl.model.finance import Finance
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Totals in one currency; ``until`` is the day from which they no longer count, None for as recorded."""
+
+    currency: str
+    until: date | None
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A total of the measure that decides the tier, as it was on ``day``."""
+
+    day: date
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a client is worth, and the tier."""
+
+    measures: Measures
+    tier: str
+
+
+def worth_of(finance: "Finance", setting: Setting) -> Worth:
+    """The worth of a client on the day of the setting."""
+    return worth(dated_positions(finance, setting), totals(finance, setting), setting)
+
+
+def worth(dated: Iterable[Dated], earlier: Iterable[Total], setting: Setting) -> Worth:
+    """The same from what the index keeps."""
+    counted = _counted(dated, setting.today)
+    found = measures_of(counted, base=setting.base, rate=setting.rates, today=setting.today)
+    return Worth(found, _tier(found, list(earlier), setting))
+
+
+def dated_positions(finance: "Finance", setting: Setting) -> list[Dated]:
+    """Totals by currency: of what is there to stay, and for each day ahead of what is closed by then."""
+    stays = positions(finance, base=setting.base, today=date.max)
+    found = [Dated(currency, None, position) for currency, position in stays.items()]
+    for day in sorted(
+        {each.closed for each in finance.holdings if each.closed and each.closed > setting.today}
+    ):
+        leaving = finance.model_copy(
+            update={
+                "holdings": tuple(each for each in finance.holdings if each.closed == day),
+                "assets": (),
+                "liabilities": (),
+            }
+        )
+        parts = positions(leaving, base=setting.base, today=setting.today)
+        found += [Dated(currency, day, position) for currency, position in parts.items()]
+    return found
+
+
+def totals(finance: "Finance", setting: Setting) -> list[Total]:
+    """The dated totals of the measure that the policy's tiers use, in the order in which they were noted."""
+    measure = setting.policy.tiers.measure
+    return [
+        Total(each.as_of, each.amount, each.currency or setting.base)
+        for each in finance.valuations
+        if each.of == measure
+    ]
+
+
+def still_counting(dated: Sequence[Dated], earlier: Sequence[Total], setting: Setting) -> list[Total]:
+    """The totals that can matter to a tier, today or later, as long as the record stays as it is.
+
+    In one currency a total at or below the present one never holds up a tier; it is kept only where it
+    ends the time of a higher one.
+    """
+    ordered = sorted(earlier, key=lambda total: total.day)
+    currencies = {each.currency for each in dated} | {total.currency for total in earlier}
+    counted = _counted(dated, setting.today)
+    found = measures_of(counted, base=setting.base, rate=setting.rates, today=setting.today)
+    present = _present(found, ordered, setting)
+    if present is None or currencies != {setting.base} or any(each.until for each in dated):
+        return ordered
+    high = [total.amount > present for total in ordered]
+    return [total for place, total in enumerate(ordered) if high[place] or (place and high[place - 1])]
+
+
+def _counted(dated: Iterable[Dated], today: date) -> dict[str, Position]:
+    counted: dict[str, Position] = {}
+    for each in dated:
+        if each.until is None or each.until > today:
+            known = counted.get(each.currency)
+            counted[each.currency] = each.position if known is None else _sum(known, each.position)
+    return counted
+
+
+def _sum(one: Position, other: Position) -> Position:
+    return Position(
+        one.aum + other.aum,
+        one.financial + other.financial,
+        one.assets + other.assets,
+        one.liabilities + other.liabilities,
+    )
+
+
+def _tier(found: Measures, earlier: list[Total], setting: Setting) -> str:
+    history = list(_converted(earlier, setting))
+    present = _present(found, earlier, setting)
+    if present is not None:
+        history.append((setting.today, present))
+    return tier_at(history, setting.policy, setting.today)
+
+
+def _converted(earlier: Iterable[Total], setting: Setting) -> Iterator[tuple[date, Decimal]]:
+    """Totals in the base currency, at the rate of their day; one that has no rate says nothing."""
+    for total in sorted(earlier, key=lambda total: total.day):
+        rate = Decimal(1) if total.currency == setting.base else setting.rates.rate(total.currency, total.day)
+        if rate is not None:
+            yield total.day, total.amount * rate
+
+
+def _present(found: Measures, earlier: list[Total], setting: Setting) -> Decimal | None:
+    """The present amount of the policy's measure; where a rate is missing, of what could be converted.
+
+    A monthly average exists only as dated totals: before the first one, assets as they stand serve.
+    """
+    known, measure = found.at_least, setting.policy.tiers.measure
+    if known is None or (measure == "average_aum" and earlier):
+        return None
+    if measure == "net_worth":
+        return known.financial + known.assets - known.liabilities
+    return known.financial if measure == "financial_assets" else known.aum
+
+
+def position_row(dated: Dated) -> tuple[str | None, ...]:
+    """The row of ``positions`` without its id."""
+    position = dated.position
+    amounts = (position.aum, position.financial, position.assets, position.liabilities)
+    until = dated.until.isoformat() if dated.until else None
+    return (dated.currency, until, *(format(amount, "f") for amount in amounts))
+
+
+def position_in(row: Sequence[str | None]) -> Dated:
+    """What ``position_row`` wrote."""
+    currency, until, *amounts = row
+    position = Position(*(Decimal(amount or 0) for amount in amounts))
+    return Dated(currency or "", date.fromisoformat(until) if until else None, position)
+
+
+def total_row(total: Total) -> tuple[str, ...]:
+    """The row of ``totals`` without its id."""
+    return total.day.isoformat(), format(total.amount, "f"), total.currency
+
+
+def total_in(row: Sequence[str]) -> Total:
+    """What ``total_row`` wrote."""
+    day, amount, currency = row
+    return Total(date.fromisoformat(day), Decimal(amount), currency)

@@ -1,0 +1,53 @@
+"""What rows are computed under, beside the records: policy, rates, day, and what the key holds."""
+
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from hnwctl.model.kinds import COMPARTMENTS
+
+if TYPE_CHECKING:
+    from hnwctl.domain.measures import Rates
+    from hnwctl.model.policy import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One policy, one day, one key; ``base`` is the base currency of the book.
+
+    ``pinyin`` is filled with what had to be looked up, so that the caller can keep it for the next time.
+    """
+
+    policy: "Policy"
+    base: str
+    today: date
+    rates: "Rates"
+    held: frozenset[str] = frozenset(COMPARTMENTS)
+    pinyin: MutableMapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, context: Mapping[str, Any]) -> "Setting":
+        """From the context that the index hands on: ``policy`` (a Policy or its plain values), ``base``,
+        ``today``, and if given ``rates`` (a RateTable), ``held`` and ``pinyin_cache``.
+        """
+        return cls(
+            policy=_policy(context["policy"]),
+            base=context["base"],
+            today=context["today"],
+            rates=context.get("rates") or _no_rates(),
+            held=frozenset(context.get("held", COMPARTMENTS)),
+            pinyin=context.get("pinyin_cache", {}),
+        )
+
+
+def _policy(given: Any) -> "Policy":
+    from hnwctl.model.policy import Policy
+
+    return given if isinstance(given, Policy) else Policy.from_plain(given)
+
+
+def _no_rates() -> "Rates":
+    from hnwctl.domain.measures import RateTable
+
+    return RateTable()
