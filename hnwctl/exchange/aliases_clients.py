@@ -5,7 +5,7 @@ without case, blanks, punctuation and brackets. The path ``-`` means: known, and
 """
 
 TABLE = """
--: 序号|行号|编码序号|no|no.|#|row|row number|rownumber|index|s/n|sno|sr no
+-: 序号|行号|编码序号|no|row|row number|rownumber|index|s/n|sno|sr no
 id: id|hnwctl id|vault id|记录编号
 profile.name: 客户姓名|姓名|名字全称|客户名称|客户名|客户|名称|中文姓名|中文名|联系人姓名|联系人|户名
     | 账户名称|会员姓名|会员名称|name|full name|client|client name|customer|customer name|contact
@@ -77,20 +77,17 @@ profile.occupation.employer: 公司|单位|工作单位|任职单位|单位名�
     | 所属公司|company|company name|employer|organization|organisation|organization name|account name
     | account
 profile.occupation.industry: 行业|所属行业|一级行业|1级行业|从事行业|industry|sector
-profile.occupation.department: 部门|所在部门|department
-profile.marital: 婚姻状况|婚姻|婚姻状态|婚否|marital status|marriage|marital
-profile.education: 学历|教育程度|文化程度|education|education level
+profile.marital_status: 婚姻状况|婚姻|婚姻状态|婚否|marital status|marriage|marital
 profile.stage: 客户阶段|生命周期|客户生命周期|生命周期阶段|stage|lifecycle|lifecycle stage|client stage
-profile.source.channel: 客户来源|来源|获客渠道|来源渠道|线索来源|客户渠道|source|lead source
-    | acquisition channel|client source|how did you hear
-profile.source.referrer: 介绍人|推荐人|转介人|转介绍人|引荐人|referred by|referrer|introduced by
-    | referral from
+profile.source: 客户来源|来源|获客渠道|来源渠道|线索来源|客户渠道|source|lead source|acquisition channel
+    | client source|how did you hear
+profile.referred_by: 介绍人|推荐人|转介人|转介绍人|引荐人|referred by|referrer|introduced by|referral from
 profile.tags: 标签|客户标签|tag|tags|label|labels|categories|category|group membership|segment tags
 profile.family[relation=spouse].name: 配偶|配偶姓名|爱人|爱人姓名|spouse|spouse name|wife|husband
 profile.family[relation=spouse].birthday: 配偶生日|配偶出生日期|spouse birthday|spouse date of birth
 profile.family[relation=child].name: 子女|子女姓名|孩子|孩子姓名|children|child|child name|children names
 profile.family[relation=child].birthday: 子女生日|孩子生日|child birthday
-profile.dates[kind=wedding].date: 结婚纪念日|wedding anniversary|wedding date|anniversary|结婚日期
+profile.dates[kind=wedding].on: 结婚纪念日|wedding anniversary|wedding date|anniversary|结婚日期
 service.notes[+].text: 备注|备注信息|客户备注|说明|描述|note|notes|remark|remarks|comment|comments
     | description|internal notes
 kyc.documents[type=id_card].number: 身份证|身份证号|身份证号码|身份证件号|居民身份证|居民身份证号
@@ -113,14 +110,13 @@ kyc.risk.expires: 风险测评到期日|风险评估到期日|风险测评有效
     | risk expires|risk expiry|risk assessment expiry|risk profile expiry
 kyc.risk.score: 风险测评得分|风险测评分数|风评分数|风评得分|risk score
 kyc.rating: 洗钱风险等级|反洗钱风险等级|反洗钱等级|洗钱风险|aml rating|aml risk|aml risk rating|kyc rating
-finance.valuations[of=aum].amount: 管理资产规模|管理资产|资产规模|aum|aum余额|时点aum|客户aum|资产余额
-    | 资产总额|总资产|资产|行内资产|我行资产|assets|total assets|asset size|assets under management
-finance.valuations[of=average_aum].amount: 月日均|月日均资产|月日均aum|月均aum|日均资产|日均aum
-    | 月日均管理资产|average aum|monthly average aum
-finance.valuations[of=financial_assets].amount: 金融资产|可投资资产|可投资金融资产|金融总资产
-    | investable assets|financial assets
-finance.valuations[of=net_worth].amount: 净资产|家庭净资产|资产净值|net worth
-valuation.as_of: 数据日期|统计日期|截止日期|资产日期|as of|as of date|valuation date|data date
+total.aum: 管理资产规模|管理资产|资产规模|aum|aum余额|时点aum|客户aum|资产余额|资产总额|总资产|资产|行内资产
+    | 我行资产|assets|total assets|asset size|assets under management
+total.average_aum: 月日均|月日均资产|月日均aum|月均aum|日均资产|日均aum|月日均管理资产|average aum
+    | monthly average aum
+total.financial_assets: 金融资产|可投资资产|可投资金融资产|金融总资产|investable assets|financial assets
+total.net_worth: 净资产|家庭净资产|资产净值|net worth
+total.as_of: 数据日期|统计日期|截止日期|资产日期|as of|as of date|valuation date|data date
 finance.holdings[class=cash].amount: 活期|活期存款|活期余额|现金|现金余额|cash|cash balance
     | current account balance
 finance.holdings[class=deposit].amount: 存款|存款余额|定期|定期存款|定期余额|大额存单|deposit|deposits
@@ -141,12 +137,18 @@ finance.liabilities[class=mortgage].amount: 房贷|房贷余额|按揭余额|mor
 finance.liabilities[class=credit_card].amount: 信用卡欠款|信用卡余额|credit card balance
 finance.income[class=salary].amount: 年收入|家庭年收入|个人年收入|年薪|annual income|yearly income|income
     | salary|annual salary|estimated salary
+finance.income[per=month].amount: 月收入|月薪|monthly income|monthly salary
 finance.expenses[class=living].amount: 年支出|家庭年支出|annual expenses|yearly expenses|expenses
 finance.preferences.likes: 投资偏好|产品偏好|偏好产品|偏好|投资意向|investment preference
     | investment preferences|preferences|preferred products
 finance.preferences.refuses: 不接受|不接受产品|不投资|refuses|exclusions
 finance.preferences.horizon: 投资期限|投资周期|期限偏好|horizon|investment horizon|time horizon
 finance.preferences.style: 投资风格|风格|style|investment style
+profile.adviser: 负责人|理财经理|客户经理|私人银行家|财富顾问|管户经理|管户客户经理|所属客户经理|adviser
+    | advisor|relationship manager|rm|account manager|contact owner|lead owner|account owner|owner
+profile.client_since: 开户日期|开户日|开户时间|建档日期|入会日期|成为客户日期|客户开立日期|client since
+    | customer since|onboarded|date joined|join date
+kyc.pep.state: 政治公众人物|是否政治公众人物|特定自然人|pep|politically exposed person
 profile.external.zoho: contact record id|lead record id|zoho id|record id|zoho record id
 profile.external.fxiaoke: 唯一性id|纷享销客id|数据id|fxiaoke id|_id
 """

@@ -37,25 +37,21 @@ def decode(raw: bytes, *, source: str, encoding: str | None = None) -> tuple[str
 
 def _named(raw: bytes, encoding: str, source: str) -> tuple[str, str]:
     try:
-        codec = codecs.lookup(encoding)
-        text, _ = codec.decode(raw, "strict")
+        return raw.decode(encoding), codecs.lookup(encoding).name
     except LookupError:
         raise InvalidError(
             "no such encoding: {encoding}",
             hint="for example utf-8, gb18030, big5, utf-16",
             encoding=encoding,
         ) from None
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
         raise InvalidError(
             "{source}, row {row}: not valid {encoding}",
             hint="leave --encoding out to have it detected",
             source=source,
-            row=_row_of(raw, error.start),
+            row=_row_of(raw, getattr(error, "start", 0)),
             encoding=encoding,
         ) from None
-    if not isinstance(text, str):
-        raise InvalidError("no such encoding: {encoding}", encoding=encoding)
-    return text, codec.name
 
 
 def _row_of(raw: bytes, position: int) -> int:

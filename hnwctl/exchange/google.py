@@ -56,7 +56,7 @@ _ADDRESS = {
 }
 _LABELLED: dict[str, Callable[[str], str]] = {
     "Relation": lambda label: f"profile.family[relation={_quoted(label)}].name",
-    "Event": lambda label: f"profile.dates[kind={_quoted(label)}].date",
+    "Event": lambda label: f"profile.dates[kind={_quoted(label)}].on",
     "Custom Field": lambda label: f"profile.custom.{_quoted(label)}",
 }
 

@@ -84,6 +84,8 @@ def path_of(heading: str, kind: str) -> str:
     """
     table = _aliases(kind)
     plain = unicodedata.normalize("NFKC", heading).casefold()
+    if plain.strip() in ("#", "no.", "№"):
+        return table["序号"]
     for form in (_JOINTS.sub("", plain), fold(heading)):
         if form in table:
             return table[form]

@@ -107,9 +107,10 @@ def _as_column(heading: str, choice: Choice, kind: str, how: str) -> Column:
 
 
 def _custom(heading: str, kind: str) -> str:
-    """Where a column goes that means nothing here: it is kept, word for word."""
+    """Where a column goes that means nothing here: kept word for word with a client; a position has no
+    place for it."""
     quoted = heading.replace("\\", "\\\\").replace('"', '\\"')
-    return f'{"holding" if kind == "holdings" else "profile"}.custom."{quoted}"'
+    return f'profile.custom."{quoted}"' if kind == "clients" else SKIP
 
 
 def _untangled(columns: list[Column], kind: str, told: MapFile) -> list[Column]:
