@@ -80,8 +80,11 @@ def _common(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _value(body: str, text: str) -> Decimal:
-    number = chinese_number(body)
-    amount = Decimal(number) if number is not None else sum(map(_part, _PART.findall(body)), Decimal(0))
+    parts = _PART.findall(body)
+    number = sum(map(_part, parts), Decimal(0)) if parts else chinese_number(body)
+    if number is None:
+        raise InvalidError("not an amount: {text}", text=text)
+    amount = Decimal(number)
     if amount >= LIMIT:
         raise InvalidError("the amount is too large: {text}", text=text)
     return plain(amount)

@@ -19,7 +19,8 @@ def chinese_number(text: str) -> int | None:
     for unit, size in _MYRIADS:
         before, found, after = text.rpartition(unit)
         if found:
-            return _sum(chinese_number(before), size, chinese_number(after) if after else 0)
+            times = None if unit in before else chinese_number(before)
+            return _sum(times, size, chinese_number(after) if after else 0)
     return _below_myriad(text)
 
 
