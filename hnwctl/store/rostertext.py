@@ -41,10 +41,9 @@ def _line(pattern: str) -> Pattern:
     return re.compile(pattern + r"\n").match
 
 
-_TEXT = _line(_text)
+_TEXT = _line(rf"(?:name|    label): {_text}")  # one for both: it is the slowest to compile
 _FORMAT = _line(r"hnwctl: roster/([1-9][0-9]{0,5})")
 _VAULT = _line(r"vault: ([0-9a-z]{8,32})")
-_NAME = _line(rf"name: {_text}")
 _REV = _line(r"rev: ([1-9][0-9]{0,8})")
 _PREVIOUS = _line(rf"previous: ({_digest}|{_none})")
 _JURISDICTION = _line(r"jurisdiction: ([a-z]{2,8})")
@@ -58,7 +57,6 @@ _ROLES = _line("roles:")
 _RIGHT = _line(rf"    ({_word}): (read|write)")
 _MEMBERS = _line("members:")
 _MEMBER = _line(rf"  ({_name}):")
-_LABEL = _line(rf"    label: {_text}")
 _ROLE = _line(rf"    role: ({_word})")
 _KEYFILE = _line(rf"    keyfile: ({_digest})")
 _GRANTS = _line(rf"    grants: ({_none}|{_key}(?: {_key})*)")
@@ -135,7 +133,7 @@ def _roster(reader: _Reader) -> Roster:
         )
     roster = Roster(
         vault_id=reader.take(_VAULT),
-        name=_unquote(reader.take(_NAME)),
+        name=_unquote(reader.take(_TEXT)),
         rev=int(reader.take(_REV)),
         previous=reader.take(_PREVIOUS).strip('"'),
         jurisdiction=reader.take(_JURISDICTION),
@@ -185,7 +183,7 @@ def _members(reader: _Reader) -> dict[str, Member]:
 
 
 def _member(reader: _Reader) -> Member:
-    label = _unquote(reader.take(_LABEL))
+    label = _unquote(reader.take(_TEXT))
     role, keyfile = reader.take(_ROLE), reader.take(_KEYFILE)
     grants: dict[str, tuple[int, ...]] = {}
     text = reader.take(_GRANTS)
@@ -302,7 +300,7 @@ def _member_lines(name: str, member: Member) -> Iterator[str]:
 def valid_text(text: str) -> bool:
     """Whether ``text`` can be the name of a book or the label of a member: 1 to 200 characters, none
     of them a control character or one that hides or reorders others."""
-    return _TEXT(_quote(text) + "\n") is not None
+    return _TEXT(f"name: {_quote(text)}\n") is not None
 
 
 def _digest_or_none(text: str) -> str:
