@@ -4,7 +4,7 @@ import base64
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hnwctl.errors import IntegrityError, Problem
@@ -13,6 +13,8 @@ from hnwctl.store.envelope import Block, Envelope
 from hnwctl.store.identities import Device, age_device
 from hnwctl.store.keyring import Keyring
 from hnwctl.store.roster import DeviceEntry, Member, Roster
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 VAULT = "0123456789abcdef"
 AT = "2026-11-23T01:12:44Z"
@@ -104,6 +106,7 @@ def test_a_block_holds_and_opens() -> None:
     assert opened(GOOD) == PLAIN
 
 
+@UNHURRIED
 @given(st.binary(max_size=3000))
 def test_any_content_opens_as_it_was_sealed(plain: bytes) -> None:
     block = blocks.seal_section(
@@ -175,6 +178,7 @@ PLACES = {
 }
 
 
+@UNHURRIED
 @given(st.sampled_from(sorted(SWAPS)), st.data())
 def test_a_swapped_field_is_noticed(field: str, data: st.DataObject) -> None:
     other = replace(GOOD, **{field: data.draw(SWAPS[field])})  # type: ignore[arg-type]
@@ -182,6 +186,7 @@ def test_a_swapped_field_is_noticed(field: str, data: st.DataObject) -> None:
         assert "the signature of" in problem(other)
 
 
+@UNHURRIED
 @given(st.sampled_from(sorted(PLACES)), st.data())
 def test_a_block_copied_elsewhere_is_noticed(field: str, data: st.DataObject) -> None:
     value = data.draw(PLACES[field])
@@ -211,6 +216,7 @@ def test_every_flipped_byte_of_a_record_is_noticed() -> None:
         assert judged(found.blocks[section], here) is not None, changed
 
 
+@UNHURRIED
 @given(st.data())
 def test_a_mutated_record_never_passes(data: st.DataObject) -> None:
     raw = envelope.emit(Envelope("client", "7k3m9q2x", {"finance": GOOD}))

@@ -8,7 +8,7 @@ import tracemalloc
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hnwctl.errors import IntegrityError
@@ -16,6 +16,8 @@ from hnwctl.model.kinds import KINDS
 from hnwctl.store import armor
 from hnwctl.store.envelope import Block, Envelope, emit, parse, signed_message
 from hnwctl.store.layout import MAX_RECORD
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 NAMES = st.from_regex(r"[a-z0-9][a-z0-9._-]{0,31}", fullmatch=True)
@@ -95,6 +97,7 @@ def test_the_form_of_a_record() -> None:
     assert parse(TEXT.encode(), source="x") == SAMPLE
 
 
+@UNHURRIED
 @given(envelopes())
 def test_what_is_written_reads_back(envelope: Envelope) -> None:
     again = parse(emit(envelope), source="x")
@@ -112,11 +115,13 @@ def reads_only_what_it_writes(raw: bytes) -> bool:
     return True
 
 
+@UNHURRIED
 @given(st.binary(max_size=3000))
 def test_random_bytes_are_refused(raw: bytes) -> None:
     assert not reads_only_what_it_writes(raw)
 
 
+@UNHURRIED
 @given(envelopes(), st.data())
 def test_a_mutated_record_is_refused_or_canonical(envelope: Envelope, data: st.DataObject) -> None:
     raw = bytearray(emit(envelope))
@@ -237,6 +242,7 @@ def test_the_message_that_is_signed() -> None:
     )
 
 
+@UNHURRIED
 @given(envelopes(), envelopes())
 def test_different_blocks_sign_different_messages(one: Envelope, other: Envelope) -> None:
     messages = {
@@ -247,11 +253,13 @@ def test_different_blocks_sign_different_messages(one: Envelope, other: Envelope
     assert len({message for message, _ in messages}) == len(messages)
 
 
+@UNHURRIED
 @given(st.binary(min_size=1, max_size=300))
 def test_armor_reads_back(binary: bytes) -> None:
     assert armor.dearmor(armor.armor(binary)) == binary
 
 
+@UNHURRIED
 @given(st.text(string.ascii_letters + "=\n -", max_size=200))
 def test_armor_reads_only_what_it_writes(body: str) -> None:
     text = f"{armor.BEGIN}\n{body}\n{armor.END}\n"

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hnwctl.errors import (
@@ -28,6 +28,8 @@ from hnwctl.store.identities import (
     load_identities,
     verify,
 )
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 SECRET, PUBLIC = seal.new_identity()
 MESSAGE = b"hnwctl block 1\nrev=1\n"
@@ -153,6 +155,7 @@ def test_a_locked_file_may_be_binary_or_armored_with_windows_line_ends(tmp_path:
         assert device.recipient == PUBLIC
 
 
+@UNHURRIED
 @given(st.binary(max_size=300), st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20))
 def test_what_is_locked_unlocks(plain: bytes, word: str) -> None:
     locked = passphrase.lock(plain, word, work_factor=2)
@@ -296,6 +299,7 @@ def test_ssh_keys_that_cannot_be_used(tmp_path: Path) -> None:
         load(tmp_path / "locked")
 
 
+@UNHURRIED
 @given(st.data())
 def test_a_damaged_ssh_key_raises_only_our_errors(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -310,6 +314,7 @@ def test_a_damaged_ssh_key_raises_only_our_errors(
         return
 
 
+@UNHURRIED
 @given(st.binary(max_size=200))
 def test_random_bytes_are_no_identity(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
     path = private(tmp_path_factory.getbasetemp() / "random", raw)
@@ -381,6 +386,7 @@ def test_the_derivation_of_signing_keys_is_fixed() -> None:
     )
 
 
+@UNHURRIED
 @given(st.binary(max_size=60))
 def test_bech32_reads_back(data: bytes) -> None:
     text = bech32.encode("age", data)
@@ -401,6 +407,7 @@ def test_what_is_no_age_secret(text: str) -> None:
         signing.secret_bytes(text)
 
 
+@UNHURRIED
 @given(
     st.text(max_size=40)
     | st.text(max_size=40).map("ed25519:".__add__)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hnwctl.errors import ForbiddenError, IntegrityError
@@ -14,6 +14,8 @@ from hnwctl.store import keyring, roster, seal, signing
 from hnwctl.store.identities import Device, age_device
 from hnwctl.store.keyring import Keyring
 from hnwctl.store.roster import DeviceEntry, Member, Roster
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 VAULT = "0123456789abcdef"
 
@@ -157,6 +159,7 @@ def test_the_key_file_of_another_member_or_vault() -> None:
             opened(raw)
 
 
+@UNHURRIED
 @given(st.binary(max_size=200) | st.binary(max_size=60).map(b"# hnwctl keys/1 vault=".__add__))
 def test_rubbish_in_a_key_file(plain: bytes) -> None:
     raw = seal.armor(seal.seal(plain, [LAPTOP.recipient])).encode()
@@ -164,6 +167,7 @@ def test_rubbish_in_a_key_file(plain: bytes) -> None:
         opened(raw)
 
 
+@UNHURRIED
 @given(st.binary(max_size=200))
 def test_rubbish_for_a_key_file(raw: bytes) -> None:
     with pytest.raises(IntegrityError):

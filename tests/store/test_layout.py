@@ -4,12 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hnwctl.errors import IntegrityError, NotFoundError, OutsideError
 from hnwctl.model.kinds import KINDS
 from hnwctl.store import layout
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 IDS = st.text("0123456789abcdefghjkmnpqrstvwxyz", min_size=8, max_size=8)
 
@@ -19,6 +21,7 @@ def test_a_client_lies_in_a_folder_by_its_first_character() -> None:
     assert layout.key_path("wang.li") == "keys/wang.li.age"
 
 
+@UNHURRIED
 @given(st.sampled_from(sorted(KINDS)), IDS)
 def test_a_path_tells_kind_and_id(kind: str, id_: str) -> None:
     assert layout.parse_path(layout.record_path(kind, id_)) == (kind, id_)
@@ -43,6 +46,7 @@ def test_no_record_belongs_anywhere_else(path: str) -> None:
     assert layout.parse_path(path) is None
 
 
+@UNHURRIED
 @given(st.text(max_size=12))
 def test_only_crockford_letters_make_an_id(text: str) -> None:
     crockford = set("0123456789abcdefghjkmnpqrstvwxyz")

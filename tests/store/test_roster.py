@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hnwctl.errors import IntegrityError, InvalidError
@@ -14,6 +14,8 @@ from hnwctl.model.kinds import COMPARTMENTS, EXTRACTS, KINDS
 from hnwctl.store import roster, seal, signing
 from hnwctl.store.identities import Device, age_device
 from hnwctl.store.roster import DeviceEntry, Member, Roster
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 AT = "2026-11-23T01:12:44Z"
 
@@ -160,6 +162,7 @@ def rosters(draw: st.DrawFn) -> Roster:
     )
 
 
+@UNHURRIED
 @given(rosters())
 def test_what_is_written_reads_back(unsigned: Roster) -> None:
     made, raw = signed(unsigned)
@@ -169,11 +172,13 @@ def test_what_is_written_reads_back(unsigned: Roster) -> None:
     assert signing.verify(WANG.verifier, roster.signed_message(raw), again.sig)
 
 
+@UNHURRIED
 @given(st.binary(max_size=2000) | st.binary(max_size=500).map(FIRST_RAW[:300].__add__))
 def test_random_bytes_are_no_roster(raw: bytes) -> None:
     refused(raw)
 
 
+@UNHURRIED
 @given(st.data())
 def test_a_mutated_roster_is_refused_or_not_signed(data: st.DataObject) -> None:
     raw = bytearray(FIRST_RAW)

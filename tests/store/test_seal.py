@@ -6,17 +6,20 @@ from pathlib import Path
 
 import pyrage
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hnwctl.errors import ForbiddenError, IntegrityError, InvalidError
 from hnwctl.store import seal
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 SECRET, PUBLIC = seal.new_identity()
 OPENER = seal.parse_secret(SECRET)
 OTHER_SECRET, OTHER_PUBLIC = seal.new_identity()
 
 
+@UNHURRIED
 @given(st.binary(max_size=5000))
 def test_what_is_sealed_opens(plain: bytes) -> None:
     assert seal.unseal(seal.seal(plain, [PUBLIC]), [OPENER], what="x") == plain
@@ -66,6 +69,7 @@ def test_any_flipped_bit_is_noticed() -> None:
             seal.unseal(damaged, [OPENER], what="x")
 
 
+@UNHURRIED
 @given(
     st.binary(max_size=600)
     | st.binary(max_size=600).map(lambda tail: b"age-encryption.org/v1\n-> X25519 " + tail)
