@@ -4,13 +4,12 @@ import subprocess
 from contextlib import suppress
 from pathlib import Path
 
-import pyrage
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hnwctl.errors import ForbiddenError, IntegrityError, InvalidError
-from hnwctl.store import seal
+from hnwctl.store import passphrase, seal
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -139,6 +138,6 @@ def test_we_open_what_stock_age_seals() -> None:
 
 
 def test_a_file_locked_with_a_passphrase_is_not_ours_to_open() -> None:
-    locked = pyrage.passphrase.encrypt(b"x", "correct horse")
+    locked = passphrase.lock(b"x", "correct horse", work_factor=8)
     with pytest.raises(ForbiddenError):
         seal.unseal(locked, [OPENER], what="x")
