@@ -8,6 +8,7 @@ trillion). Lists of words are one text.
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from types import NoneType
 from typing import Any
 
 Cell = str | int | float | None
@@ -43,34 +44,17 @@ def list_of(text: str | None) -> list[str]:
     return text.split(BETWEEN) if text else []
 
 
-def amount_cell(value: Any) -> Cell:
-    """The cell of an amount that may be missing."""
-    return None if value is None else stored_amount(value)
-
-
-def number_cell(value: Any) -> Cell:
-    """The cell of a rate, share or score that may be missing: as near as a float comes."""
-    return None if value is None else float(value)
-
-
-def whole_cell(value: Any) -> Cell:
-    """The cell of a count, or of a yes or no."""
-    return None if value is None else int(value)
-
-
-def text_cell(value: Any) -> Cell:
-    """The cell of a word, text, day, moment, occasion, or list of words."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, date):
-        return value.isoformat()
-    return list_text(value) if isinstance(value, tuple) else str(value)
-
-
-WRITERS: dict[str, Callable[[Any], Cell]] = {
-    "TEXT": text_cell,
-    "NUMERIC": amount_cell,
-    "REAL": number_cell,
-    "INTEGER": whole_cell,
+_WRITERS: dict[type, Callable[[Any], Cell]] = {
+    str: lambda value: value,
+    NoneType: lambda value: value,
+    int: lambda value: value,
+    bool: int,
+    date: date.isoformat,
+    Decimal: stored_amount,
+    tuple: list_text,
 }
-"""Declaration of a column -> how a value is written to it. NUMERIC columns hold amounts and nothing else."""
+
+
+def cell(value: Any) -> Cell:
+    """The cell of a value of a model: a word, number, day, flag, list of words, or anything with a text."""
+    return _WRITERS.get(value.__class__, str)(value)

@@ -7,14 +7,12 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from hnwctl.domain.cadence import ContactFacts, cadence_of
-from hnwctl.domain.cells import Cell, amount_cell, list_text, number_cell, text_cell
-from hnwctl.domain.contact_facts import facts_of, stage_since
+from hnwctl.domain.cells import Cell, cell, list_text
 from hnwctl.domain.names import cached_pinyin, name_key
-from hnwctl.domain.pricing import Worth, worth_of
-from hnwctl.domain.sections import Typed
+from hnwctl.domain.pricing import Worth
 from hnwctl.domain.setting import Setting
 from hnwctl.domain.tables import CLIENTS
-from hnwctl.model.records import OpenRecord
+from hnwctl.domain.view import View
 
 if TYPE_CHECKING:
     from hnwctl.model.finance import Finance
@@ -31,30 +29,32 @@ _PLAIN = (
 _plain_values = attrgetter(*_PLAIN)
 
 
-def client_row(record: OpenRecord, sections: Typed, setting: Setting) -> tuple[Cell, ...]:
-    """The row of one client without its id; a cell is None where its section is not open or does not hold."""
-    models: Mapping[str, Any] = sections.models
+def client_row(view: View) -> tuple[Cell, ...]:
+    """The row of one client; a cell is None where its section is not open or does not hold."""
+    record, models = view.record, view.models
     cells: Cells = {
-        "currency": setting.base,
+        "id": record.id,
+        "currency": view.setting.base,
         "archived": 0,
         "updated": max((meta.at for meta in record.meta.values()), default=None),
         "sealed": list_text(record.sealed),
         "damaged": list_text(record.damaged),
     }
-    if "profile" in models:
-        cells |= _profile_cells(models["profile"], setting)
+    if view.profile is not None:
+        cells |= _profile_cells(view.profile, view.setting)
+        cells["stage_since"] = cell(view.facts and view.facts.stage_since)
     elif "profile" in record.sections:
         cells |= _bare_name(record.sections["profile"].get("name"))
     if "kyc" in models:
         cells |= _kyc_cells(models["kyc"])
-    cells |= _agenda_cells(models)
     if "finance" in models:
         cells |= _finance_cells(models["finance"])
-        if "finance" not in sections.partial:
-            cells |= worth_cells(worth_of(models["finance"], setting), cells)
-    if "profile" in models:
-        cells |= contact_cells(facts_of(models["profile"]), cells, setting)
-    return tuple(map(cells.get, _COLUMNS[1:]))
+    cells |= _agenda_cells(models)
+    if view.worth is not None:
+        cells |= worth_cells(view.worth, cells)
+    if view.facts is not None:
+        cells |= contact_cells(view.facts, cells, view.setting)
+    return tuple(map(cells.get, _COLUMNS))
 
 
 def worth_cells(worth: Worth, published: Mapping[str, Cell]) -> Cells:
@@ -63,10 +63,10 @@ def worth_cells(worth: Worth, published: Mapping[str, Cell]) -> Cells:
     return {
         "tier": worth.tier,
         "tier_since": published.get("tier_since") if published.get("tier") == worth.tier else None,
-        "aum": amount_cell(found.aum),
-        "financial_assets": amount_cell(found.financial_assets),
-        "net_worth": amount_cell(found.net_worth),
-        "wallet_share": number_cell(found.wallet_share),
+        "aum": cell(found.aum),
+        "financial_assets": cell(found.financial_assets),
+        "net_worth": cell(found.net_worth),
+        "wallet_share": cell(found.wallet_share),
         "unpriced": list_text(found.unpriced),
     }
 
@@ -82,13 +82,13 @@ def contact_cells(facts: ContactFacts, cells: Mapping[str, Cell], setting: Setti
     )
     lowest = policy.tiers.levels[0].key
     found = cadence_of(known, policy.cadence, lowest_tier=lowest, today=setting.today)
-    return {"every": text_cell(found.every), "next_contact": text_cell(found.next)}
+    return {"every": cell(found.every), "next_contact": cell(found.next)}
 
 
 def _profile_cells(profile: "Profile", setting: Setting) -> Cells:
     work, silence, place = profile.occupation, profile.do_not_contact, _first(profile.addresses)
     return {
-        **dict(zip(_PLAIN, map(text_cell, _plain_values(profile)), strict=True)),
+        **dict(zip(_PLAIN, map(cell, _plain_values(profile)), strict=True)),
         "name": profile.name,
         "name_key": cached_pinyin(profile.name, setting.pinyin)[0].partition(" ")[0]
         or name_key(profile.name),
@@ -98,11 +98,10 @@ def _profile_cells(profile: "Profile", setting: Setting) -> Cells:
         "phone": _value(profile, "phone"),
         "email": _value(profile, "email"),
         "city": place and place.city,
-        "stage_since": text_cell(stage_since(profile)),
         "vulnerable": int(profile.vulnerability is not None),
         "do_not_contact": int(silence is not None and silence.active),
         "archived": int(profile.archived is not None),
-        "reviewed_profile": text_cell(profile.reviewed),
+        "reviewed_profile": cell(profile.reviewed),
     }
 
 
@@ -131,9 +130,9 @@ def _kyc_cells(kyc: "Kyc") -> Cells:
     if risk is not None:
         cells |= {
             "risk": risk.class_,
-            "risk_score": number_cell(risk.score),
-            "risk_assessed": text_cell(risk.assessed),
-            "risk_expires": text_cell(risk.expires),
+            "risk_score": cell(risk.score),
+            "risk_assessed": cell(risk.assessed),
+            "risk_expires": cell(risk.expires),
             "risk_lowest": int(risk.lowest),
         }
     return cells
@@ -157,14 +156,14 @@ def _agenda_cells(models: Mapping[str, Any]) -> Cells:
     for source in ("finance", "kyc", "service"):
         extract = models.get(f"{source}_dates")
         if extract is not None:
-            cells[f"reviewed_{source}"] = text_cell(extract.reviewed)
+            cells[f"reviewed_{source}"] = cell(extract.reviewed)
     if "finance_dates" in models:
         published = models["finance_dates"]
-        cells |= {"tier": published.tier, "tier_since": text_cell(published.tier_since)}
+        cells |= {"tier": published.tier, "tier_since": cell(published.tier_since)}
     if "service_dates" in models:
         service = models["service_dates"]
         cells |= {
-            "last_contact": text_cell(service.last_contact),
-            "last_survey": text_cell(service.last_survey),
+            "last_contact": cell(service.last_contact),
+            "last_survey": cell(service.last_survey),
         }
     return cells

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from hnwctl.domain.cadence import ContactFacts, quiet_periods, quiet_text
-from hnwctl.domain.cells import Cell, text_cell
+from hnwctl.domain.cells import Cell, cell
 from hnwctl.model.spans import parse_span
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ def stage_since(profile: "Profile") -> date | None:
 def plan_row(facts: ContactFacts) -> tuple[Cell, ...]:
     """The row of ``contact_plans`` without its id."""
     return (
-        text_cell(facts.every),
-        text_cell(facts.began),
-        text_cell(facts.starting),
-        text_cell(facts.not_before),
+        cell(facts.every),
+        cell(facts.began),
+        cell(facts.starting),
+        cell(facts.not_before),
         quiet_text(facts.quiet),
         int(facts.silent),
     )

@@ -60,16 +60,22 @@ def finding(text: str, *, sections: Sequence[str] = (), archived: bool = False) 
     return Finding(sql, (needle, *sections), needle)
 
 
-def joined_texts(leaves: Iterable[tuple[str, str]]) -> tuple[str, str, str | None]:
-    """Fields and their texts as the cells ``fields``, ``text`` and ``folded``.
+def joined_texts(paths: Sequence[str], texts: Sequence[str]) -> tuple[str, str, str | None]:
+    """Field paths and their texts as the cells ``fields``, ``text`` and ``folded``.
 
     ``folded`` is None where SQLite's own ``lower(text)`` says the same, which it nearly always does.
     """
-    pairs = [(field, text.replace(SEPARATOR, " ")) for field, text in leaves]
-    fields = SEPARATOR.join(field.replace(SEPARATOR, " ") for field, _ in pairs)
-    text = SEPARATOR.join(text for _, text in pairs)
+    fields, text = _joined(paths), _joined(texts)
     folded = fold(text)
-    return fields, text, None if folded == text.encode().lower().decode() else folded
+    same = folded == text or folded == text.encode().lower().decode()
+    return fields, text, None if same else folded
+
+
+def _joined(parts: Sequence[str]) -> str:
+    whole = SEPARATOR.join(parts)
+    if whole.count(SEPARATOR) < max(len(parts), 1):
+        return whole
+    return SEPARATOR.join(part.replace(SEPARATOR, " ") for part in parts)
 
 
 def snippet_of(text: str, needle: str) -> str:

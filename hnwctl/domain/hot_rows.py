@@ -3,41 +3,39 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from hnwctl.domain import pricing
-from hnwctl.domain.cells import Cell, text_cell
-from hnwctl.domain.contact_facts import facts_of, plan_row
-from hnwctl.domain.names import cached_pinyin, fold, name_key
-from hnwctl.domain.sections import Typed
-from hnwctl.domain.setting import Setting
+from hnwctl.domain.cells import Cell, cell
+from hnwctl.domain.contact_facts import plan_row
+from hnwctl.domain.names import PinyinCache, cached_pinyin, fold, name_key
+from hnwctl.domain.pricing import position_row, total_row
+from hnwctl.domain.view import View
 from hnwctl.model.kinds import EXTRACTS
 from hnwctl.model.words_duty import AGENDA
 
 if TYPE_CHECKING:
-    from hnwctl.model.finance import Finance
     from hnwctl.model.profile import Profile
 
 Rows = Iterator[tuple[Cell, ...]]
 
 
-def hot_rows(sections: Typed, setting: Setting) -> Iterator[tuple[str, Rows]]:
-    """Table and rows (without their id), for the hot tables of a client other than ``clients``."""
-    models: Mapping[str, Any] = sections.models
-    if "profile" in models:
-        profile = models["profile"]
-        yield "names", _names(profile, setting)
-        yield "tags", ((tag, name_key(tag)) for tag in profile.tags)
-        yield "contact_plans", iter([plan_row(facts_of(profile))])
-        yield "agenda", _profile_days(profile)
-    yield "agenda", _published_days(models)
-    if "finance" in models and "finance" not in sections.partial:
-        yield from _prices(models["finance"], setting)
+def hot_rows(view: View) -> Iterator[tuple[str, Rows]]:
+    """Table and rows, for the hot tables of a client other than ``clients``."""
+    owner, profile = view.record.id, view.profile
+    if profile is not None:
+        yield "names", ((owner, *row) for row in _names(profile, view.setting.pinyin))
+        yield "tags", ((owner, tag, name_key(tag)) for tag in profile.tags)
+        yield "agenda", ((owner, *row) for row in _profile_days(profile))
+    if view.facts is not None:
+        yield "contact_plans", iter([(owner, *plan_row(view.facts))])
+    yield "agenda", ((owner, *row) for row in _published_days(view.models))
+    yield "positions", ((owner, *position_row(each)) for each in view.positions)
+    yield "totals", ((owner, *total_row(each)) for each in view.totals)
 
 
-def _names(profile: "Profile", setting: Setting) -> Rows:
+def _names(profile: "Profile", pinyin: PinyinCache) -> Rows:
     for kind, names in (("name", (profile.name,)), ("alias", profile.aliases)):
         for name in names:
             yield name, kind, name_key(name)
-            yield from _spellings(name, setting)
+            yield from _spellings(name, pinyin)
     if profile.client_number:
         yield profile.client_number, "number", name_key(profile.client_number)
     for point in profile.contact_points:
@@ -45,9 +43,9 @@ def _names(profile: "Profile", setting: Setting) -> Rows:
             yield point.value, point.type, name_key(point.value)
 
 
-def _spellings(name: str, setting: Setting) -> Rows:
+def _spellings(name: str, pinyin: PinyinCache) -> Rows:
     """Pinyin and initials, where they are not the name itself; one letter finds nobody."""
-    full, initials = cached_pinyin(name, setting.pinyin)
+    full, initials = cached_pinyin(name, pinyin)
     for kind, spellings in (("pinyin", full), ("initials", initials)):
         for spelling in spellings.split():
             if len(spelling) > 1 and spelling != fold(name):
@@ -68,7 +66,7 @@ def _profile_days(profile: "Profile") -> Rows:
     for place, consent in enumerate(profile.consent):
         if consent.state == "given" and consent.expires:
             item = consent.id or f"consent[{place}]"
-            yield "consent_expiry", text_cell(consent.expires), item, "profile", consent.purpose
+            yield "consent_expiry", cell(consent.expires), item, "profile", consent.purpose
 
 
 def _published_days(models: Mapping[str, Any]) -> Rows:
@@ -76,11 +74,4 @@ def _published_days(models: Mapping[str, Any]) -> Rows:
     for extract, source in EXTRACTS.items():
         if extract in models:
             for each in models[extract].dates:
-                yield each.kind, text_cell(each.date), each.item, source, None
-
-
-def _prices(finance: "Finance", setting: Setting) -> Iterator[tuple[str, Rows]]:
-    dated = pricing.dated_positions(finance, setting)
-    earlier = pricing.still_counting(dated, pricing.totals(finance, setting), setting)
-    yield "positions", map(pricing.position_row, dated)
-    yield "totals", map(pricing.total_row, earlier)
+                yield each.kind, cell(each.date), each.item, source, None

@@ -50,7 +50,11 @@ def pinyin_of(name: str) -> tuple[str, str]:
     return _joined(full for full, _ in readings), _joined(initials for _, initials in readings)
 
 
-def cached_pinyin(name: str, cache: MutableMapping[str, tuple[str, str]]) -> tuple[str, str]:
+PinyinCache = MutableMapping[str, tuple[str, str]]
+"""Name -> its readings and their initials, as ``pinyin_of`` gives them."""
+
+
+def cached_pinyin(name: str, cache: PinyinCache) -> tuple[str, str]:
     """``pinyin_of`` through a cache that the caller keeps: loading the dictionary is what costs."""
     known = cache.get(name)
     if known is None:

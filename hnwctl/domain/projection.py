@@ -4,8 +4,9 @@
 so that worker processes find it by name.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import itemgetter
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hnwctl.domain.cells import Cell
@@ -15,8 +16,6 @@ from hnwctl.model.tables import Table
 
 if TYPE_CHECKING:
     from hnwctl.domain.measures import RateTable
-    from hnwctl.domain.sections import Typed
-    from hnwctl.domain.setting import Setting
 
 Row = tuple[Cell, ...]
 
@@ -34,15 +33,20 @@ class BookProjection:
         """The rows of ``records``, as wide as ``tables`` of the compartments in ``context["held"]`` says.
 
         ``context`` is described at ``Setting.of``. What is wrong with a record becomes rows of ``problems``.
+        Tables without rows are not in the answer.
         """
+        from hnwctl.domain.record_rows import record_rows
         from hnwctl.domain.setting import Setting
 
         setting = Setting.of(context)
-        found: dict[str, list[Row]] = {table.name: [] for table in all_tables()}
+        cuts = _cuts(setting.held)
+        found: defaultdict[str, list[Row]] = defaultdict(list)
         for record in records:
-            for table, rows in _RECORDS[record.kind](record, setting):
-                found[table].extend((record.id, *row) for row in rows)
-        return {name: list(map(cut, found[name])) for name, cut in _cuts(setting.held).items()}
+            for table, rows in record_rows(record, setting):
+                if table in cuts:
+                    cut = cuts[table]
+                    found[table] += rows if cut is None else map(cut, rows)
+        return {table: rows for table, rows in found.items() if rows}
 
 
 PROJECTION = BookProjection()
@@ -58,52 +62,15 @@ def rates_of(records: Iterable[OpenRecord]) -> "RateTable":
     return RateTable((rate.date, rate.currency, rate.rate) for note in notes if note for rate in note.rates)
 
 
-def _client(record: OpenRecord, setting: "Setting") -> Iterator[tuple[str, Iterable[Row]]]:
-    from hnwctl.domain.client_row import client_row
-    from hnwctl.domain.detail_rows import detail_rows
-    from hnwctl.domain.hot_rows import hot_rows
-    from hnwctl.domain.sections import typed
-
-    sections = typed(record)
-    yield "clients", [client_row(record, sections, setting)]
-    yield from hot_rows(sections, setting)
-    yield from detail_rows(record, sections, setting.base)
-    yield "problems", _problems(sections)
-
-
-def _market(record: OpenRecord, setting: "Setting") -> Iterator[tuple[str, Iterable[Row]]]:
-    from hnwctl.domain.detail_rows import text_rows
-    from hnwctl.domain.market_rows import market_row, rate_rows
-    from hnwctl.domain.sections import typed
-
-    sections = typed(record)
-    note: Any = sections.models.get("note")
-    if note is not None:
-        yield "market", [market_row(note)]
-        yield "rates", rate_rows(note)
-    yield "texts", text_rows(record)
-    yield "problems", _problems(sections)
-
-
-def _problems(sections: "Typed") -> Iterator[Row]:
-    return ((section, problem.path, problem.reason) for section, problem in sections.problems)
-
-
-_RECORDS: Mapping[str, Callable[[OpenRecord, "Setting"], Iterator[tuple[str, Iterable[Row]]]]] = {
-    "client": _client,
-    "market": _market,
-}
-"""Kind of record -> its rows."""
-
-
-def _cuts(held: frozenset[str]) -> dict[str, Callable[[Row], Row]]:
-    """For each table that the key has, what takes the columns that the key has from a whole row."""
+@cache
+def _cuts(held: frozenset[str]) -> Mapping[str, Callable[[Row], Row] | None]:
+    """For each table that the key has, what takes the columns that it has from a whole row; None: all."""
     whole = {table.name: [column.name for column in table.columns] for table in all_tables()}
     return {table.name: _cut(table, whole[table.name]) for table in tables_for(held)}
 
 
-def _cut(table: Table, whole: Sequence[str]) -> Callable[[Row], Row]:
+def _cut(table: Table, whole: Sequence[str]) -> Callable[[Row], Row] | None:
     places = [whole.index(column.name) for column in table.columns]
     if len(places) == len(whole):
-        return lambda row: row
-    return itemgetter(*places) if len(places) > 1 else lambda row: (row[0],)
+        return None
+    return lambda row: tuple([row[place] for place in places])

@@ -1,10 +1,12 @@
 """What rows are computed under, beside the records: policy, rates, day, and what the key holds."""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from hnwctl.domain.names import PinyinCache
 from hnwctl.model.kinds import COMPARTMENTS
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ class Setting:
     today: date
     rates: "Rates"
     held: frozenset[str] = frozenset(COMPARTMENTS)
-    pinyin: MutableMapping[str, tuple[str, str]] = field(default_factory=dict)
+    pinyin: PinyinCache = field(default_factory=dict)
 
     @classmethod
     def of(cls, context: Mapping[str, Any]) -> "Setting":
@@ -47,6 +49,7 @@ def _policy(given: Any) -> "Policy":
     return given if isinstance(given, Policy) else Policy.from_plain(given)
 
 
+@cache
 def _no_rates() -> "Rates":
     from hnwctl.domain.measures import RateTable
 

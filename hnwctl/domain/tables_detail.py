@@ -9,7 +9,7 @@ from hnwctl.model.kinds import KINDS
 from hnwctl.model.tables import Table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ItemTable:
     """A table with a row for each item of ``section.field``; ``attributes`` of the model, one a column."""
 

@@ -3,7 +3,8 @@
 Which fields hold text the models know: words of a list, dates, amounts and ids are looked for in other ways.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
@@ -22,34 +23,57 @@ UNSEARCHED = frozenset({"by", "digest"})
 """Texts that say who typed and not what: they would drown an answer."""
 
 
-def leaves(section: Mapping[str, Plain], model: "type[Model]") -> Iterator[tuple[str, str]]:
-    """The field paths within the section and their texts, in the order of the section."""
-    return _leaves(section, _plan(model), "")
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The field paths within a section, and their texts in the same order, that of the section."""
+
+    paths: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+    def add(self, path: str, text: Plain) -> None:
+        """One more, if it is text."""
+        if isinstance(text, str):
+            self.paths.append(path)
+            self.texts.append(text)
 
 
-def _leaves(group: Mapping[str, Plain], plan: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
+def texts_of(section: Mapping[str, Plain], model: "type[Model]") -> Texts | None:
+    """All texts of a section; None when there are none. What does not fit the model is passed over."""
+    plan = _plan(model)
+    if not plan:
+        return None
+    found = Texts()
+    _group(section, plan, "", found)
+    return found if found.texts else None
+
+
+def _group(group: Mapping[str, Plain], plan: Mapping[str, Any], prefix: str, found: Texts) -> None:
+    """Adds the texts of a group of fields. Every record of the book comes through here: it is kept flat."""
+    if plan is _TEXTS:
+        for key, value in group.items():
+            found.add(prefix + key, value)
+        return
     for key, value in group.items():
         known = plan.get(key)
-        if known is _TEXT and isinstance(value, str):
-            yield prefix + key, value
-        elif isinstance(value, list) and known is not None:
-            yield from _of_list(value, known, prefix + key)
-        elif isinstance(value, dict) and known is not None:
-            yield from _of_group(value, known, f"{prefix}{key}.")
-
-
-def _of_list(values: list[Plain], plan: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
-    for place, value in enumerate(values):
-        if isinstance(value, str) and plan is _TEXT:
-            yield f"{path}[{place}]", value
+        if known is None:
+            continue
+        if known is _TEXT:
+            _text(value, prefix + key, found)
         elif isinstance(value, dict):
-            yield from _of_group(value, plan, f"{path}[{place}].")
+            _group(value, known, f"{prefix}{key}.", found)
+        elif isinstance(value, list):
+            for place, item in enumerate(value):
+                if isinstance(item, dict):
+                    _group(item, known, f"{prefix}{key}[{place}].", found)
 
 
-def _of_group(group: Mapping[str, Plain], plan: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
-    if plan is _TEXTS:
-        return ((prefix + key, value) for key, value in group.items() if isinstance(value, str))
-    return _leaves(group, plan, prefix)
+def _text(value: Plain, path: str, found: Texts) -> None:
+    """A text, or each of a list of texts."""
+    if isinstance(value, list):
+        for place, item in enumerate(value):
+            found.add(f"{path}[{place}]", item)
+    else:
+        found.add(path, value)
 
 
 @cache

@@ -1,0 +1,49 @@
+"""The rows of a record of any kind."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from hnwctl.domain.cells import Cell
+from hnwctl.domain.client_row import client_row
+from hnwctl.domain.detail_rows import detail_rows, text_rows
+from hnwctl.domain.hot_rows import hot_rows
+from hnwctl.domain.market_rows import market_row, rate_rows
+from hnwctl.domain.sections import Typed, typed
+from hnwctl.domain.setting import Setting
+from hnwctl.domain.view import View
+from hnwctl.model.records import OpenRecord
+
+Rows = Iterable[tuple[Cell, ...]]
+
+
+def record_rows(record: OpenRecord, setting: Setting) -> Iterator[tuple[str, Rows]]:
+    """Table and rows; a table may come more than once. What does not hold is told in ``problems``."""
+    sections = typed(record)
+    yield from _KINDS[record.kind](record, sections, setting)
+    if sections.problems:
+        yield (
+            "problems",
+            [(record.id, section, each.path, each.reason) for section, each in sections.problems],
+        )
+
+
+def _client(record: OpenRecord, sections: Typed, setting: Setting) -> Iterator[tuple[str, Rows]]:
+    view = View.of(record, sections, setting)
+    yield "clients", [client_row(view)]
+    yield from hot_rows(view)
+    yield from detail_rows(record, sections, setting.base)
+
+
+def _market(record: OpenRecord, sections: Typed, setting: Setting) -> Iterator[tuple[str, Rows]]:
+    note: Any = sections.models.get("note")
+    if note is not None:
+        yield "market", [market_row(record.id, note)]
+        yield "rates", rate_rows(record.id, note)
+    yield "texts", text_rows(record)
+
+
+_KINDS: Mapping[str, Callable[[OpenRecord, Typed, Setting], Iterator[tuple[str, Rows]]]] = {
+    "client": _client,
+    "market": _market,
+}
+"""Kind of record -> its rows."""
