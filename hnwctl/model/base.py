@@ -86,8 +86,12 @@ class Section(Model):
 @cache
 def _plan(model: type[Model]) -> tuple[tuple[str, str, object], ...]:
     """For each field: its attribute, its key in files, and the yes or no that goes without saying."""
-    fields = model.model_fields.items()
-    return tuple((name, info.alias or name, _unsaid(info.default)) for name, info in fields)
+    fields = model.model_fields
+    names = list(fields)
+    if {"amount", "currency"} <= fields.keys():  # inherited fields come first, but people read "5000 USD"
+        names.remove("currency")
+        names.insert(names.index("amount") + 1, "currency")
+    return tuple((name, fields[name].alias or name, _unsaid(fields[name].default)) for name in names)
 
 
 def _unsaid(default: object) -> bool | None:

@@ -55,7 +55,7 @@ def parse_amount(text: str) -> Decimal:
     amount = parse_signed(text)
     if amount < 0:
         raise InvalidError("the amount is negative: {text}", text=text)
-    return amount
+    return abs(amount)  # -0 is 0
 
 
 @dataclass(frozen=True, eq=False)

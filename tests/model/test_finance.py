@@ -19,6 +19,16 @@ def test_a_currency_in_the_amount_fills_the_currency() -> None:
     assert holding(amount="USD 2.5m") == {"currency": "USD", "amount": "2500000", "held": "us"}
 
 
+def test_a_currency_is_written_beside_its_amount() -> None:
+    assert list(holding(id="h1", label="基金", amount="USD 1", cost="2")) == [
+        "id", "label", "amount", "currency", "cost", "held",
+    ]  # fmt: skip
+
+
+def test_nothing_less_nothing_is_nothing() -> None:
+    assert holding(amount="-0")["amount"] == "0"
+
+
 def test_an_amount_without_one_leaves_it_to_the_book() -> None:
     assert "currency" not in holding(amount="500万元")
 
