@@ -27,6 +27,9 @@ def hot_rows(view: View) -> Iterator[tuple[str, Rows]]:
     if view.facts is not None:
         yield "contact_plans", iter([(owner, *plan_row(view.facts))])
     yield "agenda", ((owner, *row) for row in _published_days(view.models))
+    published = view.models.get("finance_dates")
+    if published is not None and published.tier:
+        yield "published", iter([(owner, published.tier, cell(published.tier_since))])
     yield "positions", ((owner, *position_row(each)) for each in view.positions)
     yield "totals", ((owner, *total_row(each)) for each in view.totals)
 

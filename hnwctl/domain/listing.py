@@ -102,7 +102,8 @@ def listing(
         *shown_columns,
         *(name for name in _BESIDE if name not in shown_columns and _open(name, held)),
     )
-    conditions, parameters = _conditions(filters, today)
+    clauses = [*_standing(filters, held), *_clauses(filters, today)]
+    conditions, parameters = [clause for clause, _ in clauses], [one for _, each in clauses for one in each]
     sql = (
         f"SELECT {', '.join(selected)} FROM clients"  # noqa: S608 - names from our table, values as parameters
         f"{' WHERE ' if conditions else ''}{' AND '.join(conditions)} ORDER BY {_order(sort, held)}"
@@ -140,19 +141,14 @@ def _order_key(key: str, held: AbstractSet[str]) -> str:
     return f"{_SORT_KEYS.get(name, name)}{' DESC' if descending else ''} NULLS LAST"
 
 
-def _conditions(filters: Filters, today: date) -> tuple[list[str], list[object]]:
-    clauses: list[str] = []
-    parameters: list[object] = []
-    for clause, values in _clauses(filters, today):
-        clauses.append(clause)
-        parameters += values
-    return clauses, parameters
+def _standing(filters: Filters, held: AbstractSet[str]) -> Iterable[tuple[str, list[object]]]:
+    """Who is out of sight only the profile tells: a key without it sees everybody."""
+    if filters.archived is not None and _open("archived", held):
+        yield "archived = ?", [int(filters.archived)]
 
 
 def _clauses(filters: Filters, today: date) -> Iterable[tuple[str, list[object]]]:
     """Each filter that is set, as a clause and its parameters in order."""
-    if filters.archived is not None:
-        yield "archived = ?", [int(filters.archived)]
     if filters.text:
         yield _named(filters.text)
     for column, keys in _keyed(filters):

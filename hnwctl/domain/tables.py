@@ -148,6 +148,17 @@ CONTACT_PLANS = table(
     part="hot",
 )
 
+PUBLISHED = table(
+    "published",
+    "agenda",
+    "The tier as the last writer of the finances published it; clients.tier is as of today.",
+    """
+    tier  TEXT |
+    since TEXT |
+    """,
+    part="hot",
+)
+
 POSITIONS = table(
     "positions",
     "finance",
@@ -199,7 +210,7 @@ PROBLEMS = table(
     part="hot",
 )
 
-HOT = (CLIENTS, NAMES, TAGS, AGENDA, CONTACT_PLANS, POSITIONS, TOTALS, RATES, PROBLEMS)
+HOT = (CLIENTS, NAMES, TAGS, AGENDA, CONTACT_PLANS, PUBLISHED, POSITIONS, TOTALS, RATES, PROBLEMS)
 
 LISTS = frozenset({"tags", "prefers", "refuses", "unpriced", "sealed", "damaged"})
 """Columns of ``clients`` that hold a list."""
