@@ -45,7 +45,7 @@ def extract(
     if not policy.publish.tier:
         return finance_dates(finance, None, rev)
     history = totals(finance, policy.tiers.measure, base=base, rates=rates, today=today)
-    tier = tier_at(history, policy, today) if history and history[-1][0] == today else None
+    tier = tier_at(history, policy, today) if history else None
     since = _tier_since(tier, history, policy, today)
     if since is None and previous is not None:
         since = previous.tier_since if previous.tier == tier else today
@@ -57,7 +57,8 @@ def totals(
 ) -> list[tuple[date, Decimal]]:
     """The totals of ``measure`` by date, in ``base``: the valuations kept of it, and what it is today.
 
-    A valuation that no rate converts is left out, and so is today's total while it is unknown.
+    A valuation that no rate converts is left out. Empty while today's total is unknown. A monthly average
+    (``average_aum``) exists only as valuations; before the first one the assets as they stand serve.
     """
     found: dict[date, Decimal] = {}
     for valuation in finance.valuations:
@@ -66,8 +67,11 @@ def totals(
             rate = Decimal(1) if code == base else rates.rate(code, valuation.as_of)
             if rate is not None:
                 found[valuation.as_of] = valuation.amount * rate
-    now: Decimal | None = getattr(measures(finance, base=base, rate=rates, today=today), measure)
-    return sorted(found.items()) + ([(today, now)] if now is not None else [])
+    if measure == "average_aum" and found:
+        return sorted(found.items())
+    worth = measures(finance, base=base, rate=rates, today=today)
+    now: Decimal | None = worth.aum if measure == "average_aum" else getattr(worth, measure)
+    return [] if now is None else [*sorted(found.items()), (today, now)]
 
 
 def _tier_since(

@@ -217,3 +217,21 @@ def test_totals_leave_out_what_no_rate_converts() -> None:
         (date(2026, 2, 1), Decimal(7)),
         (TODAY, Decimal(5)),
     ]
+
+
+def test_a_monthly_average_exists_only_as_valuations() -> None:
+    def totals(**fields: Any) -> list[tuple[date, Decimal]]:
+        finance = Finance.from_plain({"holdings": [{"amount": "5"}], **fields})
+        return extracts.totals(finance, "average_aum", base="CNY", rates=RateTable(), today=TODAY)
+
+    assert totals() == [(TODAY, Decimal(5))]
+    average = {"of": "average_aum", "as_of": "2026-10-31", "amount": "7"}
+    assert totals(valuations=[average]) == [(date(2026, 10, 31), Decimal(7))]
+
+
+def test_an_unknown_total_has_no_history() -> None:
+    finance = Finance.from_plain(
+        {"holdings": [{"amount": "USD 5"}], "valuations": [{"as_of": "2026-01-01", "amount": "1"}]}
+    )
+
+    assert extracts.totals(finance, "aum", base="CNY", rates=RateTable(), today=TODAY) == []
