@@ -5,8 +5,9 @@ named, never counted as zero: a total that would need it is unknown.
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING, Protocol
@@ -87,21 +88,18 @@ def measures(finance: "Finance", *, base: str, rate: Rates, today: date) -> Meas
 
 def positions(finance: "Finance", *, base: str, today: date) -> dict[str, Position]:
     """The totals by currency. Empty when no holding, asset or liability is recorded at all."""
-    found: dict[str, Position] = {}
-
-    def add(currency: str | None, **amounts: Decimal) -> None:
-        code = currency or base
-        old = found.get(code, Position())
-        found[code] = replace(old, **{name: getattr(old, name) + amount for name, amount in amounts.items()})
-
+    sums: dict[str, list[Decimal]] = defaultdict(lambda: [ZERO] * 4)
     for holding in finance.holdings:
-        amount = holding.amount if is_open(holding, today) else ZERO
-        add(holding.currency, financial=amount, aum=amount if holding.held == "us" else ZERO)
+        amounts = sums[holding.currency or base]
+        if is_open(holding, today):
+            amounts[1] += holding.amount
+            if holding.held == "us":
+                amounts[0] += holding.amount
     for asset in finance.assets:
-        add(asset.currency, assets=asset.amount)
+        sums[asset.currency or base][2] += asset.amount
     for liability in finance.liabilities:
-        add(liability.currency, liabilities=liability.amount)
-    return found
+        sums[liability.currency or base][3] += liability.amount
+    return {currency: Position(*amounts) for currency, amounts in sums.items()}
 
 
 def is_open(holding: "Holding", today: date) -> bool:
