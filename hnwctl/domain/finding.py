@@ -4,12 +4,15 @@ A row of ``texts`` holds all texts of one section, so that ten thousand clients 
 field it was is seen afterwards, in the rows that matched.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 from hnwctl.domain.names import fold
 from hnwctl.errors import UsageError
+from hnwctl.model.kinds import EXTRACTS, KINDS
 
 SEPARATOR = "\x1e"
 """Between the texts of a section, and between their field names: no text holds it."""
@@ -20,11 +23,12 @@ CONTEXT = 24
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A query for the index, and what was looked for in it."""
+    """A query for the index, what is looked for, and the client sections that are sealed to the key."""
 
     sql: str
     parameters: tuple[object, ...]
     needle: str
+    sealed: tuple[str, ...] = ()
 
     def hits(self, rows: Iterable[Sequence[Any]]) -> Iterator[dict[str, str]]:
         """One object for each field that holds the text: ``id, name, section, field, snippet``."""
@@ -32,32 +36,45 @@ class Finding:
             for field, text in zip(fields.split(SEPARATOR), texts.split(SEPARATOR), strict=True):
                 snippet = snippet_of(text, self.needle)
                 if snippet:
-                    yield {
-                        "id": owner,
-                        "name": name or "",
-                        "section": section,
-                        "field": field,
-                        "snippet": snippet,
-                    }
+                    place = {"section": section, "field": field}
+                    yield {"id": owner, "name": name or "", **place, "snippet": snippet}
 
 
-def finding(text: str, *, sections: Sequence[str] = (), archived: bool = False) -> Finding:
+def finding(
+    text: str, *, held: AbstractSet[str], sections: Sequence[str] = (), archived: bool = False
+) -> Finding:
     """The query for all sections that hold ``text``, whatever its case, width and accents.
 
-    Raises UsageError for an empty text.
+    ``held`` are the compartments of the key. Archived clients are left out unless ``archived``. Raises
+    UsageError for an empty text.
     """
     needle = fold(text.replace(SEPARATOR, "")).strip()
     if not needle:
         raise UsageError("nothing to find", hint="give a word or a part of one")
-    marks = ", ".join("?" * len(sections))
+    conditions = ["instr(coalesce(t.folded, lower(t.text)), ?) > 0"]
+    if sections:
+        conditions.append(f"t.section IN ({', '.join('?' * len(sections))})")
+    if "profile" in held and not archived:
+        conditions.append("coalesce(c.archived, 0) = 0")
+    order = ["c.name_key"] * ("profile" in held) + ["t.id", "t.section"]
     sql = (
-        "SELECT t.id, c.name, t.section, t.fields, t.text FROM texts t LEFT JOIN clients c ON c.id = t.id"  # noqa: S608
-        " WHERE instr(coalesce(t.folded, lower(t.text)), ?) > 0"
-        f"{f' AND t.section IN ({marks})' if sections else ''}"
-        f"{'' if archived else ' AND coalesce(c.archived, 0) = 0'}"
-        " ORDER BY c.name_key, t.id, t.section"
+        f"SELECT t.id, {_name(held)}, t.section, t.fields, t.text"  # noqa: S608 - constants only
+        " FROM texts t LEFT JOIN clients c ON c.id = t.id"
+        f"{' LEFT JOIN market m ON m.id = t.id' if 'shared' in held else ''}"
+        f" WHERE {' AND '.join(conditions)} ORDER BY {', '.join(order)}"
     )
-    return Finding(sql, (needle, *sections), needle)
+    return Finding(sql, (needle, *sections), needle, _sealed(held))
+
+
+def _name(held: AbstractSet[str]) -> str:
+    """What a record is called, as far as the key may know it."""
+    names = [*["c.name"] * ("profile" in held), *["m.title"] * ("shared" in held)]
+    return f"coalesce({', '.join(names)})" if len(names) > 1 else "".join(names) or "NULL"
+
+
+def _sealed(held: AbstractSet[str]) -> tuple[str, ...]:
+    own = KINDS["client"].sections.items()
+    return tuple(name for name, compartment in own if compartment not in held and name not in EXTRACTS)
 
 
 def joined_texts(paths: Sequence[str], texts: Sequence[str]) -> tuple[str, str, str | None]:
@@ -80,17 +97,20 @@ def _joined(parts: Sequence[str]) -> str:
 
 def snippet_of(text: str, needle: str) -> str:
     """The part of ``text`` around what folds to ``needle``, on one line; empty when there is none."""
-    starts = _starts(text)
-    folded = "".join(fold(character) for character in text)
+    folded = fold(text)
     at = folded.find(needle)
     if at < 0:
-        return " ".join(text[: 2 * CONTEXT].split()) if needle in fold(text) else ""
-    first, last = starts[at], starts[at + len(needle) - 1]
-    before, after = max(first - CONTEXT, 0), min(last + 1 + CONTEXT, len(text))
+        return ""
+    first, last = at, at + len(needle)
+    if fold(text[first:last]) != needle:
+        first, last = _place(text, needle)
+    before, after = max(first - CONTEXT, 0), min(last + CONTEXT, len(text))
     cut = " ".join(text[before:after].split())
     return f"{'…' if before else ''}{cut}{'…' if after < len(text) else ''}"
 
 
-def _starts(text: str) -> list[int]:
-    """For each character of the folded text, the place in ``text`` it came from."""
-    return [place for place, character in enumerate(text) for _ in fold(character)]
+def _place(text: str, needle: str) -> tuple[int, int]:
+    """Where in ``text`` the needle is, when folding made some characters longer or shorter."""
+    last = bisect_left(range(len(text)), True, key=lambda end: needle in fold(text[:end]))
+    left = bisect_left(range(last), True, key=lambda cut: needle not in fold(text[cut + 1 : last]))
+    return left, last
