@@ -1,0 +1,89 @@
+"""The detail part: most queries do without it, so it is opened by the first that does not."""
+
+import sqlite3
+from collections.abc import Mapping
+
+from hnwctl.store.index.entry import decode_rows, encode_rows
+from hnwctl.store.index.pieces import Image, Log
+from hnwctl.store.index.projection import Rows
+from hnwctl.store.index.schema import Writer
+
+MAX_FRAMES = 256
+MIN_BYTES = 2**20
+"""A log is full with so many frames, or with so many bytes and more than an eighth of its image."""
+
+Changed = Mapping[str, Rows]
+"""Path -> the rows that take the place of those it had."""
+
+
+class Detail:
+    """The detail tables of one connection, as frame ``until`` of their log left them, and what came since.
+
+    Without `lies_in` they are in the connection from the beginning, and nowhere else.
+    """
+
+    def __init__(self, db: sqlite3.Connection, writer: Writer) -> None:
+        self.until = 0
+        self._db = db
+        self._writer = writer
+        self._stored: tuple[Image, Log] | None = None
+        self._loaded = True
+        self._late: list[Changed] = []
+
+    def lies_in(self, image: Image, log: Log, *, until: int) -> None:
+        """The tables are to be loaded from ``image`` and, up to frame ``until``, from ``log``."""
+        self._stored, self._loaded, self.until = (image, log), False, until
+
+    def moved(self, image: Image, log: Log) -> None:
+        """The tables, loaded, have been written to a new image."""
+        self._stored = image, log
+
+    def load(self) -> None:
+        """Have the tables in the connection. Raises UnusableError if they are damaged."""
+        if self._loaded or self._stored is None:
+            return
+        image, log = self._stored
+        content = image.read()
+        self._db.deserialize(content, name="detail")
+        del content
+        log = log.again()
+        for raw in log.read(self.until):
+            self._replace(decode_rows(raw))
+        for rows in self._late:
+            self._replace(rows)
+        self._stored, self._loaded = (image, log), True
+        self._late.clear()
+
+    def take(self, rows: Changed) -> None:
+        """Change the tables; `append` has others learn of it."""
+        if self._loaded:
+            self._replace(rows)
+        else:
+            self._late.append(rows)
+
+    def catch_up(self, until: int) -> None:
+        """Take over what others appended, up to frame ``until``."""
+        if self._loaded and self._stored:
+            for raw in self._stored[1].read(until):
+                self._replace(decode_rows(raw))
+        self.until = max(self.until, until)
+
+    def append(self, rows: Changed) -> bool:
+        """Append to the log what was just taken; False if the log is full. OSError leaves it as it was."""
+        if self._stored is None:
+            return False
+        image, log = self._stored
+        raw = encode_rows(rows)
+        if log.full(len(raw), frames=MAX_FRAMES, limit=max(MIN_BYTES, image.size // 8)):
+            return False
+        log.skip(self.until)
+        log.append(raw)
+        self.until = log.number
+        self._late.clear()  # from now on they are read from the log
+        return True
+
+    def _replace(self, rows: Changed) -> None:
+        with self._db:
+            self._db.execute("BEGIN")
+            for path, own in rows.items():
+                self._writer.replace(path, own)

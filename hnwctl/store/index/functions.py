@@ -1,0 +1,108 @@
+"""The functions a query may call: nothing that writes, or costs without bound."""
+
+import re
+import sqlite3
+from functools import lru_cache
+from typing import Literal
+from unicodedata import is_normalized, normalize
+
+_WORDS = """
+    abs avg coalesce count format glob group_concat hex ifnull iif instr length like lower ltrim max min
+    nullif printf quote replace round rtrim sign string_agg substr substring sum total trim typeof unicode
+    upper
+    ceil ceiling floor trunc mod power pow sqrt exp ln log log10 log2
+    date time datetime julianday strftime timediff unixepoch
+    row_number rank dense_rank percent_rank cume_dist ntile lag lead first_value last_value nth_value
+    json json_array json_array_length json_extract json_group_array json_group_object json_object json_quote
+    json_type json_valid json_each json_tree -> ->>
+    fold contains today
+"""
+ALLOWED = frozenset(_WORDS.split())
+"""Functions of SQLite, and ours: `fold`, `contains`, and ``today()``, the day that answers are given for."""
+
+TABLE_FUNCTIONS = frozenset({"json_each", "json_tree"})
+"""Functions that stand in FROM like a table."""
+
+NATIVE_LENGTH = 2**20
+"""Bytes up to which SQLite's own ``instr`` and ``replace``, quadratic at worst, end within seconds."""
+
+_MAX_SET = 256  # characters that trim takes away
+_marks = re.compile("[\u0300-\u036f]").sub
+
+
+Cell = str | bytes | int | float | None
+
+
+def fold(text: Cell) -> Cell:
+    """Text as names are compared: NFKC, case-folded, without accents; anything else as it is."""
+    return _folded(text) if isinstance(text, str) else text
+
+
+def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    folded = _normal("NFKC", text).casefold()
+    return _normal("NFKC", _marks("", _normal("NFD", folded)))
+
+
+def _normal(form: Literal["NFKC", "NFD"], text: str) -> str:
+    """Most texts are normal already, and it is much cheaper to see that than to make them so."""
+    return text if is_normalized(form, text) else normalize(form, text)
+
+
+_needle = lru_cache(maxsize=64)(_folded)
+
+
+def contains(text: Cell, part: Cell) -> int | None:
+    """1 if ``text`` contains ``part``, both folded, else 0; NULL if either is NULL."""
+    if text is None or part is None:
+        return None
+    return int(_needle(str(part)) in _folded(str(text)))
+
+
+def _instr(text: Cell, part: Cell) -> int | None:
+    if text is None or part is None:
+        return None
+    if isinstance(text, bytes) and isinstance(part, bytes):
+        return text.find(part) + 1
+    return str(text).find(str(part)) + 1
+
+
+def _replace(text: Cell, old: Cell, new: Cell) -> str | None:
+    if text is None or old is None or new is None:
+        return None
+    return str(text).replace(str(old), str(new)) if str(old) else str(text)
+
+
+def _strip(text: Cell, characters: Cell) -> str | None:
+    return None if text is None or characters is None else str(text).strip(_few(str(characters)))
+
+
+def _lstrip(text: Cell, characters: Cell) -> str | None:
+    return None if text is None or characters is None else str(text).lstrip(_few(str(characters)))
+
+
+def _rstrip(text: Cell, characters: Cell) -> str | None:
+    return None if text is None or characters is None else str(text).rstrip(_few(str(characters)))
+
+
+def _few(characters: str) -> str:
+    if len(characters) > _MAX_SET:
+        raise ValueError("too many characters to trim")
+    return characters
+
+
+def install(db: sqlite3.Connection, *, length: int) -> None:
+    """Give ``db``, where texts are at most ``length`` bytes, our functions, and bounded ones for SQLite's."""
+    db.create_function("fold", 1, fold, deterministic=True)
+    db.create_function("contains", 2, contains, deterministic=True)
+    for name, function in (("trim", _strip), ("ltrim", _lstrip), ("rtrim", _rstrip)):
+        db.create_function(name, 2, function, deterministic=True)
+    if length > NATIVE_LENGTH:
+        db.create_function("instr", 2, _instr, deterministic=True)
+        db.create_function("replace", 3, _replace, deterministic=True)
+
+
+def set_today(db: sqlite3.Connection, today: str | None) -> None:
+    """``today()`` answers ``today`` (ISO), or NULL."""
+    db.create_function("today", 0, lambda: today)

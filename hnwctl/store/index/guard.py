@@ -1,0 +1,135 @@
+"""What stands between a query that a person wrote and the index: it can read our tables, for a while.
+
+Three bounds hold together. The authorizer lets a statement select from the projection's tables and call
+listed functions, and nothing else. SQLite's own limits bound what one step can cost. Between steps, time
+and memory are looked at.
+"""
+
+import resource
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from hnwctl.model.tables import Table
+from hnwctl.store.index.functions import ALLOWED, NATIVE_LENGTH, TABLE_FUNCTIONS, install
+
+MEGABYTE = 2**20
+
+_STEPS = 1000  # of SQLite's machine, between two looks at the clock
+_HEAP = 2048 * MEGABYTE  # of all SQLite in this process; bounds what only preparing a statement can take
+_PREFIXES = ("sqlite_", "pragma_", "_")
+
+
+class Limits(NamedTuple):
+    """How much one query may cost. ``memory`` is what it may add to the process, in bytes."""
+
+    seconds: float = 10.0
+    memory: int = 512 * MEGABYTE
+    rows: int = 1_000_000
+    length: int = NATIVE_LENGTH
+    clock: Callable[[], float] = time.monotonic
+
+
+def connect() -> sqlite3.Connection:
+    """An empty database in memory, and another beside it called ``detail``; neither ever writes a file."""
+    db = sqlite3.connect(":memory:", isolation_level=None, cached_statements=16)
+    for pragma in ("temp_store = MEMORY", "trusted_schema = OFF", f"hard_heap_limit = {_HEAP}"):
+        db.execute(f"PRAGMA {pragma}").close()
+    db.execute("SELECT count(*) FROM json_each('[]'), json_tree('[]')").close()  # made now, while it may be
+    db.execute("ATTACH ':memory:' AS detail").close()
+    return db
+
+
+def bound(db: sqlite3.Connection, length: int) -> None:
+    """Bound what one step of a query can cost; ``length``: bytes that a text may have, also in tables."""
+    for limit, value in (
+        (sqlite3.SQLITE_LIMIT_LENGTH, length),
+        (sqlite3.SQLITE_LIMIT_SQL_LENGTH, MEGABYTE),
+        (sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 500),
+        (sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, 100),
+        (sqlite3.SQLITE_LIMIT_COLUMN, 500),
+        (sqlite3.SQLITE_LIMIT_VDBE_OP, 250_000),
+        (sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000),
+        (sqlite3.SQLITE_LIMIT_ATTACHED, 1),
+    ):
+        db.setlimit(limit, value)
+    install(db, length=length)
+
+
+def unbound(db: sqlite3.Connection) -> None:
+    """Let rows of any length be written again."""
+    db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 2**31 - 1)
+
+
+class Guard:
+    """Watches the queries on one connection, one at a time.
+
+    After a query, ``reads`` holds the (table, column) pairs it used; ``refused`` says what it was not allowed
+    (``write``, ``table`` or ``function``, and its name), ``late`` and ``greedy`` that it was stopped.
+    """
+
+    def __init__(self, tables: Iterable[Table], limits: Limits) -> None:
+        self._tables = {table.name for table in tables} | TABLE_FUNCTIONS
+        self._limits = limits
+        self._reset()
+
+    def _reset(self) -> None:
+        self.reads: set[tuple[str, str]] = set()
+        self.refused: tuple[str, str] | None = None
+        self.late = self.greedy = False
+        self.interrupt: KeyboardInterrupt | None = None
+
+    @contextmanager
+    def watching(self, db: sqlite3.Connection) -> Iterator[None]:
+        """Everything that ``db`` is asked inside is watched and bounded."""
+        self._reset()
+        self._deadline = self._limits.clock() + self._limits.seconds
+        self._ceiling = _peak_memory() + self._limits.memory
+        db.execute("PRAGMA query_only = ON").close()
+        db.set_authorizer(self._authorize)
+        db.set_progress_handler(self._tick, _STEPS)
+        try:
+            yield
+        finally:
+            db.set_progress_handler(None, 0)
+            db.set_authorizer(None)
+            db.execute("PRAGMA query_only = OFF").close()
+
+    def _authorize(
+        self, action: int, first: str | None, second: str | None, schema: str | None, _trigger: str | None
+    ) -> int:
+        if action == sqlite3.SQLITE_READ:
+            return self._may_read(first or "", second or "")
+        if action == sqlite3.SQLITE_FUNCTION:
+            return self._allow("function", (second or "").lower(), (second or "").lower() in ALLOWED)
+        return self._allow("write", "", action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE))
+
+    def _may_read(self, table: str, column: str) -> int:
+        """Without a column it may be a name that WITH gave as well, but none of SQLite's or of ours."""
+        known = table in self._tables or (not column and not table.lower().startswith(_PREFIXES))
+        self.reads.add((table, column))
+        return self._allow("table", table, known)
+
+    def _allow(self, what: str, name: str, allowed: bool) -> int:
+        if allowed:
+            return sqlite3.SQLITE_OK
+        self.refused = self.refused or (what, name)
+        return sqlite3.SQLITE_DENY
+
+    def _tick(self) -> bool:
+        """Whether the query is to stop. An interrupt by the user is kept, or SQLite would swallow it."""
+        try:
+            self.late = self._limits.clock() > self._deadline
+            self.greedy = _peak_memory() > self._ceiling
+        except KeyboardInterrupt as interrupt:
+            self.interrupt = interrupt
+        return self.late or self.greedy or self.interrupt is not None
+
+
+def _peak_memory() -> int:
+    """The most memory this process ever had, in bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024

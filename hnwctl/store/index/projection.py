@@ -1,0 +1,30 @@
+"""What the index is told from above: which tables there are, and which rows a record gives."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from hnwctl.model.records import OpenRecord
+from hnwctl.model.tables import Table
+
+Value = str | int | float | None
+"""What a cell may hold; amounts and dates are texts or numbers by the time they come here."""
+Row = tuple[Value, ...]
+Rows = Mapping[str, Sequence[Row]]
+"""Table name -> its rows, each with the record's id first."""
+
+
+class Projection(Protocol):
+    """From records to rows. A module-level object, so that it reaches worker processes by name."""
+
+    @property
+    def version(self) -> str:
+        """Changes whenever tables or the meaning of a column change; an index of another is rebuilt."""
+        ...
+
+    def tables(self, held: frozenset[str]) -> Sequence[Table]:
+        """The tables, with the columns that a key of these compartments may have, and no others."""
+        ...
+
+    def rows(self, records: Iterable[OpenRecord], context: dict[str, Any]) -> dict[str, list[Row]]:
+        """The rows of ``records``, as wide as ``tables`` of the compartments in ``context`` says."""
+        ...

@@ -1,0 +1,201 @@
+"""One read-only statement: what it needs is found out first, then it is run, then its answer is bounded."""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from hnwctl.errors import ForbiddenError, InvalidError
+from hnwctl.model.tables import Table
+from hnwctl.store.index import functions
+from hnwctl.store.index.guard import MEGABYTE, Guard, Limits, bound, connect, unbound
+from hnwctl.store.index.schema import create
+
+Parameters = Sequence[Any] | Mapping[str, Any]
+
+_BATCH = 500
+_ERRORS = (sqlite3.Error, sqlite3.Warning, MemoryError, UnicodeError, OverflowError, ValueError)
+_MISSING = ("no such column", "no such table")
+_BLANK = r"(?:\s+|--[^\n]*(?:\n|\Z)|/\*.*?\*/)*"
+_first_word = re.compile(_BLANK + r"(\w*)", re.DOTALL).match
+_READS = frozenset({"select", "with", "values"})
+_READ_ONLY = "a query can only read: it is one SELECT, WITH or VALUES statement"
+
+
+class Result(NamedTuple):
+    """An answer; ``more``: the limit cut it; ``sealed_columns``: what ``*`` left out for this key."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    sealed_columns: tuple[str, ...] = ()
+    more: bool = False
+
+
+class Plan(NamedTuple):
+    """What a statement reads: tables, and the columns that only other keys have."""
+
+    tables: frozenset[str]
+    sealed: tuple[str, ...]
+
+
+class Planner:
+    """Prepares statements against empty tables: those of this key, and those of one that opens everything."""
+
+    def __init__(self, held: Sequence[Table], everything: Sequence[Table], limits: Limits) -> None:
+        self.limits = limits
+        self._held = _Empty(held, limits)
+        self._columns = {table.name: {column.name for column in table.columns} for table in held}
+        self._known = {table.name for table in everything}
+        self._everything = _Empty(everything, limits) if list(everything) != list(held) else None
+
+    def plan(self, sql: str, parameters: Parameters) -> Plan:
+        """What ``sql`` needs. Raises InvalidError if it is no statement that reads, ForbiddenError if it asks
+        for something that is sealed to this key."""
+        word = _first_word(sql)
+        if word is None or word[1].lower() not in _READS:
+            raise _not_a_query(word[1] if word else "")
+        reads, error = self._held.reads(sql, parameters)
+        sealed = self._sealed(sql, parameters)
+        if sealed and (_misses(error) or _quoted(sealed, sql)):
+            raise ForbiddenError("sealed to your key: {what}", what=", ".join(sealed))
+        if error:
+            raise error
+        return Plan(frozenset(table for table, _ in reads), sealed)
+
+    def _sealed(self, sql: str, parameters: Parameters) -> tuple[str, ...]:
+        """What the statement would read with every key, and cannot with this one."""
+        if self._everything is None:
+            return ()
+        reads, error = self._everything.reads(sql, parameters)
+        return () if error else tuple(sorted({name for read in reads if (name := self._missing(*read))}))
+
+    def _missing(self, table: str, column: str) -> str:
+        """What this key lacks of a column that was read; a table without one may be a name that WITH gave."""
+        if table not in self._columns:
+            return table if table in self._known else ""
+        return f"{table}.{column}" if column not in {"", "ROWID", *self._columns[table]} else ""
+
+
+class _Empty:
+    """Empty tables, made when they are first needed."""
+
+    def __init__(self, tables: Sequence[Table], limits: Limits) -> None:
+        self._tables = tables
+        self._limits = limits
+        self._db: sqlite3.Connection | None = None
+
+    def reads(
+        self, sql: str, parameters: Parameters
+    ) -> tuple[Iterable[tuple[str, str]], InvalidError | None]:
+        """The columns that ``sql`` reads, or why it is not valid. EXPLAIN prepares it and runs nothing."""
+        guard = Guard(self._tables, self._limits)
+        try:
+            with guard.watching(self._connection()):
+                self._connection().execute(f"EXPLAIN {sql}", parameters).close()
+        except _ERRORS as error:
+            return (), explained(error, guard, self._limits)
+        return guard.reads, None
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._db is None:
+            self._db = connect()
+            bound(self._db, self._limits.length)
+            create(self._db, self._tables)
+            functions.set_today(self._db, None)
+        return self._db
+
+
+def run(
+    db: sqlite3.Connection, guard: Guard, limits: Limits, sql: str, parameters: Parameters, limit: int | None
+) -> Result:
+    """Run a planned statement and take at most ``limit`` rows of its answer.
+
+    Raises InvalidError when it fails, takes too long or too much memory, or answers more rows than anybody
+    can use.
+    """
+    bound(db, limits.length)
+    try:
+        with guard.watching(db):
+            cursor = db.execute(sql, parameters)
+            columns = tuple(column[0] for column in cursor.description or ())
+            rows = _fetched(cursor, limits.rows if limit is None else min(limit, limits.rows))
+            cursor.close()
+    except _ERRORS as error:
+        raise explained(error, guard, limits) from None
+    finally:
+        unbound(db)
+    if limit is None or limit > limits.rows:
+        _check_count(len(rows), limits)
+        return Result(columns, rows)
+    return Result(columns, rows[:limit], more=len(rows) > limit)
+
+
+def _fetched(cursor: sqlite3.Cursor, limit: int) -> list[tuple[Any, ...]]:
+    """At most one row more than ``limit``."""
+    rows: list[tuple[Any, ...]] = []
+    while len(rows) <= limit and (batch := cursor.fetchmany(min(_BATCH, limit + 1 - len(rows)))):
+        rows += batch
+    return rows
+
+
+def _check_count(count: int, limits: Limits) -> None:
+    if count > limits.rows:
+        raise InvalidError(
+            "the answer has more than {count} rows",
+            hint="ask for less, with WHERE or LIMIT",
+            count=limits.rows,
+        )
+
+
+def explained(error: BaseException, guard: Guard, limits: Limits) -> InvalidError:
+    """An error of SQLite or its module in words for the person who wrote the statement.
+
+    Raises KeyboardInterrupt if it was the user who stopped it.
+    """
+    if guard.interrupt:
+        raise guard.interrupt
+    if guard.refused:
+        return _refusal(*guard.refused)
+    if guard.late:
+        return InvalidError(
+            "the query took longer than {seconds} seconds and was stopped",
+            hint="ask for less, with WHERE or LIMIT, and check how its tables are joined",
+            seconds=f"{limits.seconds:g}",
+        )
+    if guard.greedy or isinstance(error, MemoryError):
+        return InvalidError(
+            "the query needs more than {size} MB of memory and was stopped",
+            hint="ask for less, with WHERE or LIMIT, and check how its tables are joined",
+            size=limits.memory // MEGABYTE,
+        )
+    if isinstance(error, sqlite3.DataError):
+        return InvalidError("a text in the query is longer than {size} MB", size=limits.length // MEGABYTE)
+    return InvalidError(
+        "this query is not valid: {reason}", hint="tables and columns: hnwctl query --schema", reason=error
+    )
+
+
+def _refusal(what: str, name: str) -> InvalidError:
+    if what == "function":
+        return InvalidError("this function cannot be used in a query: {name}", name=name)
+    if what == "table":
+        return InvalidError(
+            "this query is not valid: {reason}",
+            hint="tables and columns: hnwctl query --schema",
+            reason=f"no such table: {name}",
+        )
+    return InvalidError(_READ_ONLY)
+
+
+def _not_a_query(word: str) -> InvalidError:
+    return InvalidError(_READ_ONLY) if word else InvalidError("the query is empty")
+
+
+def _misses(error: InvalidError | None) -> bool:
+    return error is not None and str(error.facts.get("reason", "")).startswith(_MISSING)
+
+
+def _quoted(sealed: Iterable[str], sql: str) -> bool:
+    """Whether a sealed column stands in double quotes: SQLite takes an unknown one for a text."""
+    names = {name.rpartition(".")[2].lower() for name in sealed}
+    return any(word.lower() in names for word in re.findall(r'"([^"]*)"', sql))

@@ -1,0 +1,230 @@
+"""Looking for record files that changed, without reading any of them.
+
+Thousands of files are looked at before every answer, so the loop over them is as bare as it can be, and
+a large book is shared with a second process.
+"""
+
+import errno
+import os
+import stat
+import struct
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from hnwctl.errors import OutsideError
+from hnwctl.store.index.stamps import INODE, WIDTH, bare_stamp, digest
+
+MANY = 5_000
+"""Files from which on a second process pays."""
+
+_SUFFIX = ".yaml"
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_NOTHING = bytes(16)
+
+
+class Changes(NamedTuple):
+    """What differs from what the index remembers: paths in the vault, sorted.
+
+    ``irregular`` names links, folders and devices in the place of a record or of a folder of records; they
+    are not followed, and told every time.
+    """
+
+    changed: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    irregular: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.new or self.missing or self.irregular)
+
+
+class Shards:
+    """The folders that hold records, such as ``clients/7``, opened without following a link."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._open: dict[str, int] = {}
+        self.found: list[str] = []
+        self.irregular: list[str] = []
+
+    @classmethod
+    @contextmanager
+    def under(cls, root: Path, folders: Iterable[str]) -> Iterator["Shards"]:
+        """Those in the vault's ``folders`` (``clients``); OutsideError if one cannot be read."""
+        shards = cls(root)
+        try:
+            for folder in folders:
+                shards._add(folder)
+            yield shards
+        finally:
+            for handle in shards._open.values():
+                os.close(handle)
+
+    def _add(self, folder: str) -> None:
+        try:
+            handle = os.open(self._root / folder, _FOLDER)
+        except OSError as error:
+            self._note(error, folder)
+            return
+        self._open[folder] = handle
+        self.found += sorted(f"{folder}/{name}" for name in os.listdir(handle) if len(name) == 1)
+
+    def _note(self, error: OSError, path: str) -> None:
+        """A link or a file where a folder belongs is remembered, what is not there is empty."""
+        if error.errno in (errno.ELOOP, errno.EMLINK, errno.ENOTDIR):
+            self.irregular.append(path)
+        elif error.errno != errno.ENOENT:
+            reason = os.strerror(error.errno or 0)
+            raise OutsideError("{file}: cannot be read: {reason}", file=path, reason=reason) from None
+
+    def digest(self, shard: str) -> bytes:
+        """The digest of a folder as it is now; empty for what is no folder."""
+        try:
+            handle = self._handle(shard)
+        except OSError:
+            return b""  # `listing` looks again, and says why
+        try:
+            return _digest_of(handle)
+        finally:
+            os.close(handle)
+
+    def listing(self, shard: str) -> dict[str, bytes]:
+        """Name -> packed stamp of the record files in a folder; whatever else has such a name is noted."""
+        try:
+            handle = self._handle(shard)
+        except OSError as error:
+            self._note(error, shard)
+            return {}
+        try:
+            facts = {name: _facts(handle, name) for name in _names(handle)}
+        finally:
+            os.close(handle)
+        known = {name: fact for name, fact in facts.items() if fact is not None}
+        regular = {
+            name: bare_stamp(fact).pack() for name, fact in known.items() if stat.S_ISREG(fact.st_mode)
+        }
+        self.irregular += [f"{shard}/{name}" for name in known if name not in regular]
+        return regular
+
+    def _handle(self, shard: str) -> int:
+        folder, _, name = shard.partition("/")
+        if folder not in self._open:
+            raise FileNotFoundError(errno.ENOENT, "no such folder")
+        return os.open(name, _FOLDER, dir_fd=self._open[folder])
+
+
+def _names(handle: int) -> list[str]:
+    return sorted([name for name in os.listdir(handle) if name[-5:] == _SUFFIX])
+
+
+def _facts(handle: int, name: str) -> os.stat_result | None:
+    try:
+        return os.stat(name, dir_fd=handle, follow_symlinks=False)
+    except FileNotFoundError:
+        return None  # gone since it was listed
+
+
+def _digest_of(handle: int) -> bytes:
+    """`digest` of an open folder. Written out for speed: it runs once for every file of the book."""
+    names = _names(handle)
+    values: list[int] = []
+    look = os.stat
+    try:
+        for name in names:
+            facts = look(name, dir_fd=handle, follow_symlinks=False)
+            values += facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino & INODE
+    except FileNotFoundError:
+        return b""
+    return digest(names, struct.pack(f"<{len(values)}q", *values))
+
+
+def listed(root: Path, folders: Iterable[str]) -> Changes:
+    """Every record file there is, as new: what a first build begins with."""
+    with Shards.under(root, folders) as shards:
+        new = [f"{shard}/{name}" for shard in shards.found for name in shards.listing(shard)]
+        return Changes(new=tuple(sorted(new)), irregular=tuple(sorted(shards.irregular)))
+
+
+def compare(
+    shards: Shards,
+    known: Mapping[str, bytes | None],
+    remembered: Callable[[str], Mapping[str, bytes]],
+    *,
+    jobs: int,
+) -> tuple[Changes, list[str]]:
+    """What differs from ``known`` (folder -> digest), and folders whose digest does although no file does.
+
+    ``remembered`` gives name -> packed stamp, with whatever may follow it, for the folders that differ.
+    """
+    changed, new, missing, same = [], [], [], []
+    for shard in _differing(shards, known, jobs=jobs):
+        now, before = shards.listing(shard), remembered(shard)
+        new += [f"{shard}/{name}" for name in now if name not in before]
+        missing += [f"{shard}/{name}" for name in before if name not in now]
+        other = [name for name in now if name in before and before[name][:WIDTH] != now[name]]
+        changed += [f"{shard}/{name}" for name in other]
+        if not other and now.keys() == before.keys():
+            same.append(shard)
+    irregular = set(shards.irregular)
+    gone = [path for path in missing if path not in irregular]
+    return Changes(*(tuple(sorted(paths)) for paths in (changed, new, gone, irregular))), same
+
+
+def _differing(shards: Shards, known: Mapping[str, bytes | None], *, jobs: int) -> list[str]:
+    """The folders whose digest is not the known one, among those found and those known."""
+    names = sorted({*shards.found, *known})
+    found = _digests(shards, names, jobs=jobs)
+    return [name for name, now in zip(names, found, strict=True) if not now or now != known.get(name)]
+
+
+def _digests(shards: Shards, names: Sequence[str], *, jobs: int) -> list[bytes]:
+    """The digests of folders; half of them by a second process if ``jobs`` allow it."""
+    half = len(names) // 2 if jobs > 1 and _may_fork() else 0
+    if not half:
+        return [shards.digest(name) for name in names]
+    with _helper(shards, names[:half]) as answer:
+        ours = [shards.digest(name) for name in names[half:]]
+        theirs = answer()
+    return [*(theirs or [shards.digest(name) for name in names[:half]]), *ours]
+
+
+def _may_fork() -> bool:
+    """Forking is safe on Linux, and only as long as there is no other thread that could hold a lock."""
+    threading = sys.modules.get("threading")
+    return sys.platform == "linux" and (threading is None or threading.active_count() == 1)
+
+
+@contextmanager
+def _helper(shards: Shards, names: Sequence[str]) -> Iterator[Callable[[], list[bytes] | None]]:
+    """A second process at work on ``names``; what it yields waits for the answer, None if that failed."""
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process == 0:
+        _serve(shards, names, writing)
+    os.close(writing)
+    try:
+        yield lambda: _answer(reading, len(names))
+    finally:
+        os.close(reading)
+        os.waitpid(process, 0)
+
+
+def _serve(shards: Shards, names: Sequence[str], writing: int) -> None:
+    """The life of the second process: it ends here, whatever happens, and says nothing but digests."""
+    try:
+        os.write(writing, b"".join(shards.digest(name) or _NOTHING for name in names))
+    finally:
+        os._exit(0)
+
+
+def _answer(reading: int, count: int) -> list[bytes] | None:
+    with open(reading, "rb", closefd=False) as pipe:
+        raw = pipe.read()
+    width = len(_NOTHING)
+    if len(raw) != count * width:
+        return None
+    pieces = [raw[start : start + width] for start in range(0, len(raw), width)]
+    return [b"" if piece == _NOTHING else piece for piece in pieces]

@@ -1,0 +1,107 @@
+"""The tables in SQLite: made from the projection's, filled and replaced record by record.
+
+A row's number is made from its record's id, so that a table lies in the order of the ids whatever was
+written when, answers without ORDER BY are the same on every machine, and all rows of a record are found
+without an index of their own. Hot tables live in ``main``, detail tables in ``detail``.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from hnwctl.model.kinds import KINDS
+from hnwctl.model.tables import Part, Table
+from hnwctl.store.index.projection import Row, Rows
+from hnwctl.store.layout import parse_path
+
+SCHEMAS: Mapping[Part, str] = {"hot": "main", "detail": "detail"}
+"""Part -> the name SQLite knows it by."""
+
+OWN = """
+CREATE TABLE main._meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE main._folders(folder TEXT PRIMARY KEY, files, digest, offset, length, "check") WITHOUT ROWID;
+CREATE TABLE detail._own(fact);
+"""
+"""What the index keeps for itself beside the tables of the projection."""
+
+_ROW_BITS, _KIND_BITS = 18, 5
+MAX_ROWS = 1 << _ROW_BITS
+"""Rows one record can have in one table: what a hostile record has beyond them is left out."""
+_IDS = str.maketrans("jkmnpqrstvwxyz", "ijklmnopqrstuv")  # Crockford's digits to those of int(…, 32)
+_KINDS = {kind: number for number, kind in enumerate(KINDS)}
+
+
+def first_row(path: str) -> int | None:
+    """The number of the first row of the record at ``path``; it has MAX_ROWS of them.
+
+    None for a path where no record belongs: a file there has no rows.
+    """
+    place = parse_path(path)
+    if place is None:
+        return None
+    kind, word = place
+    number = int(word.translate(_IDS), 32) << _KIND_BITS | _KINDS[kind]
+    return number << _ROW_BITS
+
+
+def create(db: sqlite3.Connection, tables: Iterable[Table]) -> None:
+    """Make the empty tables; ``detail`` is attached already if any of them belongs there."""
+    for table in tables:
+        columns = ", ".join(f'"{column.name}" {column.decl}' for column in table.columns)
+        db.execute(f'CREATE TABLE {SCHEMAS[table.part]}."{table.name}"({columns})')
+
+
+def create_indexes(db: sqlite3.Connection, tables: Iterable[Table]) -> None:
+    """Make the indexes of the tables: last, because a full table is indexed faster than a growing one."""
+    for table in tables:
+        for number, columns in enumerate(table.indexes):
+            name = f'{SCHEMAS[table.part]}."{table.name}_{number}"'
+            db.execute(f'CREATE INDEX {name} ON "{table.name}"({columns})')
+
+
+class Writer:
+    """Puts the rows of records into the tables of one part."""
+
+    def __init__(self, db: sqlite3.Connection, tables: Iterable[Table], part: Part) -> None:
+        self._db = db
+        self._tables = [table for table in tables if table.part == part]
+        self._insert = {table.name: _insertion(table) for table in self._tables}
+
+    def pick(self, rows: Rows) -> dict[str, Sequence[Row]]:
+        """Of a record's rows those that belong to this part."""
+        return {name: rows[name] for name in self._insert if rows.get(name)}
+
+    def insert(self, records: Iterable[tuple[str, Rows]]) -> None:
+        """Add the rows of records, given by path, that are not there yet."""
+        collected: dict[str, list[tuple[Any, ...]]] = {name: [] for name in self._insert}
+        for path, rows in records:
+            for name, own in rows.items():
+                if name in collected and own:
+                    collected[name] += _numbered(path, own)
+        for name, numbered in collected.items():
+            if numbered:
+                self._db.executemany(self._insert[name], numbered)
+
+    def replace(self, path: str, rows: Rows) -> None:
+        """Put ``rows`` in the place of all that the record at ``path`` had."""
+        first = first_row(path)
+        if first is None:
+            return
+        for table in self._tables:
+            where = f'{SCHEMAS[table.part]}."{table.name}"'
+            last = first + MAX_ROWS - 1
+            self._db.execute(f"DELETE FROM {where} WHERE rowid BETWEEN ? AND ?", (first, last))  # noqa: S608
+        self.insert([(path, rows)])
+
+
+def _numbered(path: str, rows: Sequence[Row]) -> Iterable[tuple[Any, ...]]:
+    first = first_row(path)
+    if first is None:
+        return ()
+    return ((first + place, *row) for place, row in enumerate(rows[:MAX_ROWS]))
+
+
+def _insertion(table: Table) -> str:
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    marks = ", ?" * len(table.columns)
+    return f'INSERT INTO {SCHEMAS[table.part]}."{table.name}"(rowid, {names}) VALUES (?{marks})'  # noqa: S608
