@@ -3,15 +3,12 @@
 Blobs, trees and commit are written and flushed to the disk; no ref is moved.
 """
 
-import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from hnwctl.store.files import explained
 from hnwctl.store.git import Git
-from hnwctl.store.lock import FOLDER
 from hnwctl.store.steps import step
 
 _COMMAND = ("fast-import", "--quiet", "--done", "--date-format=raw", "--depth=0")  # ciphertext has no deltas
@@ -30,33 +27,28 @@ def write_commit(
     message: str,
     author: tuple[str, str],
     at: datetime,
+    room: Path,
 ) -> str:
     """Write a commit on top of ``parent`` in which ``changes`` hold (None: no such file); returns its id.
 
-    OutsideError if git or the disk fails; then there may be objects that nothing points to, which
-    git sweeps away in time.
+    ``room`` is a folder for what git leaves beside it. OutsideError if git or the disk fails; then there
+    may be objects that nothing points to, which git sweeps away in time.
     """
     head = _head(parent, message, _signature(author, at))
     stream = b"".join((*head, *_files(changes), _TAIL))
-    with _scratch(git) as folder:
-        step("write objects")
-        env = {"GIT_DIR": str(folder), "GIT_OBJECT_DIRECTORY": str(git.common_dir / "objects")}
-        return git.answer(*_COMMAND, input=stream, env=env)[1].decode().strip()
+    step("write objects")
+    with explained(room):
+        env = {"GIT_DIR": _scratch(git, room), "GIT_OBJECT_DIRECTORY": str(git.common_dir / "objects")}
+    return git.answer(*_COMMAND, input=stream, env=env)[1].decode().strip()
 
 
-@contextmanager
-def _scratch(git: Git) -> Iterator[Path]:
+def _scratch(git: Git, room: Path) -> str:
     """An empty git folder for fast-import's ref, locks and crash reports: none of it in the user's."""
-    folder = git.git_dir / FOLDER / "scratch"
-    try:
-        with explained(folder):
-            shutil.rmtree(folder, ignore_errors=True)
-            (folder / "refs").mkdir(0o700, parents=True)
-            (folder / "HEAD").write_text("ref: refs/pending\n")
-            (folder / "config").write_text(_CONFIG[git.object_format])
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    folder = room / "git"
+    (folder / "refs").mkdir(0o700, parents=True)
+    (folder / "HEAD").write_text("ref: refs/pending\n")
+    (folder / "config").write_text(_CONFIG[git.object_format])
+    return str(folder)
 
 
 def _head(parent: str | None, message: str, signature: bytes) -> Iterator[bytes]:

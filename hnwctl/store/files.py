@@ -32,8 +32,13 @@ def explained(file: str | Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        template = _REASONS.get(error.errno or 0, "cannot write {file}: {reason}")
-        raise OutsideError(template, file=str(file), reason=error.strerror or str(error)) from None
+        raise in_words(error, file) from None
+
+
+def in_words(error: OSError, file: str | Path) -> OutsideError:
+    """What ``error`` means for somebody who wanted to write ``file``."""
+    template = _REASONS.get(error.errno or 0, "cannot write {file}: {reason}")
+    return OutsideError(template, file=str(file), reason=error.strerror or str(error))
 
 
 def parts(relpath: str) -> list[str]:

@@ -29,7 +29,7 @@ _CONFIG = {
     "core.attributesFile": os.devnull,
     "core.symlinks": "false",
     "core.quotePath": "false",
-    "core.fsync": "objects,derived-metadata,reference",  # a commit is on the disk before anything points to it
+    "core.fsync": "objects,derived-metadata,reference",  # all of a commit, before its ref
     "commit.gpgSign": "false",
     "log.showSignature": "false",
     "fastimport.unpackLimit": "100",
@@ -101,7 +101,9 @@ class Git:
         done = self._spawn(args, input, env or {})
         if done.returncode not in (0, no):
             raise OutsideError(
-                "git {command} failed: {reason}", command=args[0], reason=_first_line(done.stderr)
+                "git {command} failed: {reason}",
+                command=args[0],
+                reason=_first_line(done.stderr) or f"it ended with {done.returncode}",
             )
         return done.returncode == 0, done.stdout
 
@@ -255,7 +257,7 @@ def _or_none(mode: str, oid: str) -> str | None:
 
 def _first_line(stderr: bytes) -> str:
     lines = stderr.decode("utf-8", "replace").strip().splitlines()
-    return lines[0].removeprefix("fatal: ").removeprefix("error: ") if lines else "no reason given"
+    return lines[0].removeprefix("fatal: ").removeprefix("error: ") if lines else ""
 
 
 def _no_git(error: OSError) -> OutsideError:

@@ -10,11 +10,12 @@ import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from hnwctl.errors import HnwctlError, IntegrityError
+from hnwctl.errors import IntegrityError, InvalidError, OutsideError
 from hnwctl.store import files
 from hnwctl.store.lock import FOLDER
 
 _NAME = "journal.json"
+_DAMAGE = (ValueError, TypeError, KeyError, AttributeError, RecursionError, InvalidError)
 _oid = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?").fullmatch
 
 
@@ -49,17 +50,19 @@ def pending(git_dir: Path) -> bool:
 
 
 def read(git_dir: Path) -> Journal | None:
-    """The journal, if there is one; IntegrityError if it is not one of ours."""
+    """The journal, if there is one; IntegrityError if it is not one of ours, OutsideError if unreadable."""
+    path = path_in(git_dir)
     try:
-        content = json.loads(path_in(git_dir).read_bytes())
-        return _checked(content)
+        return _checked(json.loads(path.read_bytes()))
     except FileNotFoundError:
         return None
-    except (ValueError, TypeError, KeyError, AttributeError, HnwctlError, OSError):
+    except OSError as error:
+        raise OutsideError("{file}: cannot be read: {reason}", file=path, reason=error.strerror) from None
+    except _DAMAGE:
         raise IntegrityError(
             "the journal of an unfinished write is damaged: {file}",
             hint="see with git status which files differ from the last commit, then delete it",
-            file=str(path_in(git_dir)),
+            file=path,
         ) from None
 
 

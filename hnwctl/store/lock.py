@@ -73,11 +73,17 @@ def _try(path: Path) -> int | None:
     with suppress(OSError):
         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if os.fstat(fd).st_ino == os.stat(path).st_ino:  # not a file that was deleted meanwhile
-            os.truncate(fd, 0)
-            os.pwrite(fd, str(os.getpid()).encode(), 0)
+            _sign(fd)
             return fd
     os.close(fd)
     return None
+
+
+def _sign(fd: int) -> None:
+    """Leave our process number for whoever has to wait; on a full disk that is done without."""
+    with suppress(OSError):
+        os.truncate(fd, 0)
+        os.pwrite(fd, str(os.getpid()).encode(), 0)
 
 
 def _locked(path: Path) -> LockedError:

@@ -14,22 +14,21 @@ from pathlib import Path
 from hnwctl.errors import LockedError
 from hnwctl.store.files import explained, write_new
 from hnwctl.store.git import Git, parse_raw_diff
-from hnwctl.store.lock import FOLDER
 from hnwctl.store.steps import step
 
 MARK = b"hnwctl\n"
 """What our ``index.lock`` contains; git's own begins with DIRC."""
 
-_PATIENCE = 2.0  # seconds; git holds its lock for milliseconds, but while an editor is open
+PATIENCE = 2.0  # seconds; git holds its lock for milliseconds, but while an editor is open
 _MANY = 50  # paths; beyond, one listing of everything is cheaper than a long command line
 
 
 @contextmanager
-def locked(git: Git, patience: float = _PATIENCE) -> Iterator[None]:
-    """Hold git's own lock of the index; LockedError if another git keeps it for ``patience`` seconds."""
+def locked(git: Git, room: Path, patience: float | None = None) -> Iterator[None]:
+    """Hold git's own lock of the index; LockedError if another git keeps it for ``patience`` seconds (2)."""
     path = _lock_path(git)
-    deadline = time.monotonic() + patience
-    while not _taken(git, path):
+    deadline = time.monotonic() + (PATIENCE if patience is None else patience)
+    while not _taken(path, room / "mark"):
         if time.monotonic() > deadline:
             raise LockedError(
                 "another git process is at work here: {file} exists",
@@ -49,9 +48,8 @@ def _lock_path(git: Git) -> Path:
     return git.git_dir / "index.lock"
 
 
-def _taken(git: Git, path: Path) -> bool:
-    """Take git's index lock, if it is free; it never exists without our mark in it."""
-    mark = git.git_dir / FOLDER / "mark"
+def _taken(path: Path, mark: Path) -> bool:
+    """Take git's index lock, if it is free; made by a link, it never exists without our mark in it."""
     step("lock the index")
     with explained(path):
         mark.unlink(missing_ok=True)
@@ -75,17 +73,15 @@ def differing(git: Git, commit: str | None, paths: Collection[str]) -> dict[str,
     return {path: staged for path, (_, staged) in parse_raw_diff(raw).items() if path in wanted}
 
 
-def prepare(git: Git, entries: Mapping[str, str | None]) -> Path:
-    """A copy of the index in which ``entries`` (path -> content id, None: gone) hold; to be published."""
-    private = git.git_dir / FOLDER / "index"
+def prepare(git: Git, entries: Mapping[str, str | None], room: Path) -> Path:
+    """A copy of the index, in ``room``, in which ``entries`` (path -> content id, None: gone) hold."""
+    private = room / "index"
     nothing = "0" * len(git.empty_tree)
     lines = "".join(
         f"100644 {oid}\t{path}\0" if oid else f"0 {nothing}\t{path}\0" for path, oid in entries.items()
     )
     with explained(private):
         step("copy the index")
-        for stale in (private, private.with_name("index.lock")):
-            stale.unlink(missing_ok=True)
         with suppress(FileNotFoundError):  # no index yet: nothing is staged
             shutil.copy2(git.git_dir / "index", private)  # with its time, which git compares with files'
     step("update the copy of the index")
@@ -105,6 +101,6 @@ def publish(git: Git, private: Path) -> None:
 def break_own_lock(git: Git) -> None:
     """Take away an ``index.lock`` that a killed hnwctl left (only with the vault lock held)."""
     path = _lock_path(git)
-    with suppress(FileNotFoundError), explained(path):
+    with explained(path), suppress(FileNotFoundError):
         if path.read_bytes() == MARK:
             path.unlink()

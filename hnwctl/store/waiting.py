@@ -25,24 +25,35 @@ Waiting = Mapping[str, Path | None]
 
 
 @contextmanager
-def laid_out(git: Git, contents: Mapping[str, bytes | None]) -> Iterator[Waiting]:
-    """Write ``contents`` (path -> bytes, None: to be removed) to wait, and make the folders they need.
-
-    Raises OutsideError (disk full, no right to write), IntegrityError (a link on the way) with the
-    vault unchanged. Whatever still waits at the end is thrown away.
-    """
-    folder = git.git_dir / FOLDER / "waiting"
-    shutil.rmtree(folder, ignore_errors=True)
+def room(git_dir: Path) -> Iterator[Path]:
+    """An empty private folder for all that a write prepares; at the end it goes, with what is left in it."""
+    folder = git_dir / FOLDER / "room"
+    clear(git_dir)
     try:
         with files.explained(folder):
-            step("make the waiting room")
+            step("make the room")
             folder.mkdir(mode=0o700)
-            waiting = _written(folder, contents)
-        _check_folders(git.root, contents)
-        yield waiting
+        yield folder
     finally:
-        step("clear the waiting room")
-        shutil.rmtree(folder, ignore_errors=True)
+        step("clear the room")
+        clear(git_dir)
+
+
+def clear(git_dir: Path) -> None:
+    """Throw away what a killed write has prepared."""
+    shutil.rmtree(git_dir / FOLDER / "room", ignore_errors=True)
+
+
+def lay_out(git: Git, contents: Mapping[str, bytes | None], folder: Path) -> Waiting:
+    """Write ``contents`` (path -> bytes, None: to be removed) to ``folder``, and make the folders they need.
+
+    Raises OutsideError (disk full, no right to write), IntegrityError (a link on the way) with the
+    vault unchanged.
+    """
+    with files.explained(folder):
+        waiting = _written(folder, contents)
+    _check_folders(git.root, contents)
+    return waiting
 
 
 def _written(folder: Path, contents: Mapping[str, bytes | None]) -> dict[str, Path | None]:
@@ -76,39 +87,38 @@ def _flush_all(paths: list[Path]) -> None:
 
 def _check_folders(root: Path, contents: Mapping[str, bytes | None]) -> None:
     """Make the folders that are missing, and see that all may be written to."""
-    for above, paths in _by_folder(contents):
-        create = any(contents[path] is not None for path in paths)
-        with (
-            files.explained(above or root),
-            suppress(FileNotFoundError),
-            files.opened_folder(root, above.split("/") if above else [], create=create) as folder,
-        ):
+    for above, folder, _ in _folders(root, contents):
+        with files.explained(above or root):
             if not os.access(".", os.W_OK | os.X_OK, dir_fd=folder):
                 raise PermissionError(errno.EACCES, "no permission")
 
 
-def _by_folder(paths: Mapping[str, object]) -> Iterator[tuple[str, list[str]]]:
-    ordered = sorted(paths, key=_parent)
-    for above, group in groupby(ordered, key=_parent):
-        yield above, list(group)
+def put_in_place(git: Git, waiting: Waiting) -> None:
+    """Rename each waiting file to its place, or remove what is to go; all on the disk at the end."""
+    for above, folder, paths in _folders(git.root, waiting):
+        with files.explained(above or git.root):
+            for path in paths:
+                _put(git.root, path, waiting[path], folder)
+            files.flush(folder)
+
+
+def _folders(root: Path, contents: Mapping[str, object]) -> Iterator[tuple[str, int, list[str]]]:
+    """Each folder of ``contents``, open, with its paths; made, unless all in it is to be removed."""
+    for above, group in groupby(sorted(contents, key=_parent), key=_parent):
+        paths = list(group)
+        arriving = any(contents[path] is not None for path in paths)
+        names = above.split("/") if above else []
+        try:
+            with files.opened_folder(root, names, create=arriving) as folder:
+                yield above, folder, paths
+        except OSError as error:
+            if arriving or not isinstance(error, FileNotFoundError):
+                raise files.in_words(error, above or root) from None
 
 
 def _parent(path: str) -> str:
     files.parts(path)
     return path.rpartition("/")[0]
-
-
-def put_in_place(git: Git, waiting: Waiting) -> None:
-    """Rename each waiting file to its place, or remove what is to go; all on the disk at the end."""
-    for above, paths in _by_folder(waiting):
-        with (
-            files.explained(above or git.root),
-            suppress(FileNotFoundError),
-            files.opened_folder(git.root, above.split("/") if above else [], create=False) as folder,
-        ):
-            for path in paths:
-                _put(git.root, path, waiting[path], folder)
-            files.flush(folder)
 
 
 def _put(root: Path, path: str, file: Path | None, folder: int) -> None:

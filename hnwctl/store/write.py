@@ -13,6 +13,7 @@ import signal
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
+from pathlib import Path
 
 from hnwctl.errors import ConflictError, HnwctlError, IntegrityError, LockedError, OutsideError
 from hnwctl.store import fastimport, files, journal, layout, lock, refs, staging, waiting
@@ -62,11 +63,14 @@ def commit(
         _refuse_unfinished(git)
         was = _compared(git, changes, expected)
         ref, old = git.head()
-        with waiting.laid_out(git, changes) as ready:
-            new = fastimport.write_commit(git, changes, parent=old, message=message, author=author, at=at)
+        with waiting.room(git.git_dir) as room:
+            ready = waiting.lay_out(git, changes, room)
+            new = fastimport.write_commit(
+                git, changes, parent=old, message=message, author=author, at=at, room=room
+            )
             paths = {path: (was[path], _id(git, content)) for path, content in changes.items()}
             with _undisturbed():
-                _carry_out(git, Journal(ref, old, new, paths), ready, _reflog(message, author, at))
+                _carry_out(git, Journal(ref, old, new, paths), ready, room, _reflog(author, at))
     return new
 
 
@@ -122,7 +126,7 @@ def _content(git: Git, path: str) -> bytes | None:
         return None
 
 
-def _reflog(message: str, author: tuple[str, str], at: datetime) -> dict[str, str]:
+def _reflog(author: tuple[str, str], at: datetime) -> dict[str, str]:
     return {
         "GIT_COMMITTER_NAME": author[0],
         "GIT_COMMITTER_EMAIL": author[1],
@@ -141,12 +145,12 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _carry_out(git: Git, plan: Journal, ready: waiting.Waiting, who: Mapping[str, str]) -> None:
+def _carry_out(git: Git, plan: Journal, ready: waiting.Waiting, room: Path, who: Mapping[str, str]) -> None:
     journal.write(git.git_dir, plan)
     try:
-        with staging.locked(git):
+        with staging.locked(git, room):
             _refuse_staged(git, plan)
-            index = staging.prepare(git, {path: now for path, (_, now) in plan.paths.items()})
+            index = staging.prepare(git, {path: now for path, (_, now) in plan.paths.items()}, room)
             _move_ref(git, plan, who)
             waiting.put_in_place(git, ready)
             staging.publish(git, index)
@@ -161,7 +165,7 @@ def _explained_failure(git: Git, plan: Journal, error: HnwctlError) -> HnwctlErr
     if head == plan.new:
         return OutsideError(
             "the change is saved in git, but not yet in every file: {reason}",
-            hint="make room or give the right to write; the next command finishes it",
+            hint="free some space or allow us to write there; the next command finishes it",
             reason=str(error),
         )
     journal.drop(git.git_dir)
@@ -195,7 +199,9 @@ def _roll_forward(git: Git) -> str | None:
     staging.break_own_lock(git)
     refs.break_own_locks(git.git_dir, git.common_dir, plan.ref, plan.new)
     happened = _happened(git, plan)
-    if happened is not None:
+    if happened is None:
+        waiting.clear(git.git_dir)
+    else:
         _complete(git, plan, happened)
     journal.drop(git.git_dir)
     return None if happened is None else plan.new
@@ -218,12 +224,12 @@ def _complete(git: Git, plan: Journal, paths: Mapping[str, tuple[str | None, str
     late = {path: now for path, (was, now) in paths.items() if _late(git, path, was, now)}
     arriving = {path: now for path, now in late.items() if now}
     contents = dict(zip(arriving, git.blobs(arriving.values()), strict=True))
-    with waiting.laid_out(git, {path: contents.get(path) for path in late}) as ready, _undisturbed():
-        waiting.put_in_place(git, ready)
-        with staging.locked(git, patience=0):
+    with waiting.room(git.git_dir) as room, _undisturbed():
+        waiting.put_in_place(git, waiting.lay_out(git, {path: contents.get(path) for path in late}, room))
+        with staging.locked(git, room, patience=0):
             theirs = staging.differing(git, plan.old, paths)
             ours = {path: now for path, (_, now) in paths.items() if path not in theirs}
-            staging.publish(git, staging.prepare(git, ours))
+            staging.publish(git, staging.prepare(git, ours, room))
 
 
 def _late(git: Git, path: str, was: str | None, now: str | None) -> bool:

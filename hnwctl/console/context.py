@@ -1,0 +1,56 @@
+"""What the projection wants to know, put together from the policy, the rates and the index."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from hnwctl.model.records import OpenRecord
+
+Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
+
+_KNOWN = """
+SELECT kind, group_concat(folded, ' ') FROM names WHERE name = ? AND kind IN ('pinyin', 'initials') GROUP BY kind
+"""
+
+
+def projection_context(
+    today: date,
+    policy: bytes,
+    base: str,
+    held: frozenset[str],
+    records: Sequence[OpenRecord],
+    query: Query | None,
+) -> dict[str, Any]:
+    """The context of domain.projection; rates come from ``records``, or from the index where it can be asked."""
+    from hnwctl.domain.measures import RateTable
+    from hnwctl.domain.projection import rates_of
+    from hnwctl.model.policy import Policy
+    from hnwctl.store import codec
+
+    rates = rates_of(records)
+    if query is not None and "shared" in held:
+        rates = RateTable.of(query("SELECT date, currency, rate FROM rates", ()))
+    return {
+        "policy": Policy.from_plain(codec.load(policy, source="policy.yaml"), source="policy.yaml"),
+        "base": base,
+        "today": today,
+        "rates": rates,
+        "held": held,
+        "pinyin_cache": Spellings(query if "profile" in held else None),
+    }
+
+
+class Spellings(dict[str, tuple[str, str]]):
+    """Name -> pinyin and initials, as far as the index has them: the dictionary of all names is slow to load."""
+
+    def __init__(self, query: Query | None) -> None:
+        super().__init__()
+        self._query = query
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """What is known of ``name``, looked up in the index once."""
+        if name not in self and self._query is not None:
+            found: dict[str, str] = dict(self._query(_KNOWN, (name,)))
+            if found:
+                self[name] = (found.get("pinyin", ""), found.get("initials", ""))
+        return super().get(name, default)

@@ -1,0 +1,153 @@
+"""One run of a command: opens the vault when a command first needs it, never for ``--help``.
+
+What the opening finds wrong (a forged section, a missing record) is kept here; the app prints it
+after the answer and exits with 6, so that the rest of the book stays readable.
+"""
+
+import os
+import sys
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from hnwctl.console.output import Output
+from hnwctl.console.prompts import Prompter
+from hnwctl.console.settings import Settings
+from hnwctl.errors import ForbiddenError, Problem, UsageError
+
+if TYPE_CHECKING:
+    from hnwctl.console.book import Book
+    from hnwctl.store.identities import Device
+    from hnwctl.store.vault import Surroundings
+
+
+@dataclass
+class Session:
+    """Settings, printer and prompter of one run, and the books it has opened."""
+
+    settings: Settings
+    problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def output(self) -> Output:
+        """The only printer."""
+        return Output.of(self.settings)
+
+    @cached_property
+    def prompter(self) -> Prompter:
+        """Asks on the terminal, where there is one."""
+        return Prompter()
+
+    @cached_property
+    def book(self) -> "Book":
+        """The one vault that a command works on; raises UsageError when several were named."""
+        if len(self.settings.vaults) > 1:
+            raise UsageError("this command works on one vault", hint="give --vault once")
+        return self._open(self.vault_root())
+
+    @cached_property
+    def books(self) -> "list[Book]":
+        """Every vault named, for commands that only read."""
+        roots = self.settings.vaults or (self.vault_root(),)
+        return [self._open(find(root)) for root in roots]
+
+    def vault_root(self) -> Path:
+        """The folder of the vault: named, or around here, or the default of the user's settings."""
+        from hnwctl.errors import HnwctlError
+
+        if self.settings.vaults:
+            return find(self.settings.vaults[0])
+        try:
+            return find(Path.cwd())
+        except HnwctlError:
+            if self.settings.default_vault is None:
+                raise
+            return find(self.settings.default_vault)
+
+    @cached_property
+    def devices(self) -> "list[Device]":
+        """The identities of this run, opened; asks for a passphrase on a terminal."""
+        from hnwctl.store.identities import load_identities
+
+        paths = self.settings.identities
+        if not paths:
+            raise ForbiddenError(
+                "there is no identity to open the book with",
+                hint="name one with --identity FILE, or make one with `hnwctl access keygen`",
+            )
+        return load_identities(paths, ask=self._ask_passphrase if self.prompter.interactive else None)
+
+    @property
+    def state_folder(self) -> Path:
+        """Where pins are kept."""
+        return user_folder("XDG_STATE_HOME", ".local/state", "user_state_path")
+
+    @property
+    def stdin(self) -> BinaryIO:
+        """What is piped in."""
+        return sys.stdin.buffer
+
+    def surroundings(self) -> "Surroundings":
+        """What a vault needs from outside: folders, clock, the projection, a progress bar."""
+        from hnwctl.console.context import projection_context
+        from hnwctl.console.progress import progress
+        from hnwctl.domain.projection import PROJECTION
+        from hnwctl.store.vault import Surroundings
+
+        return Surroundings(
+            state=self.state_folder,
+            cache=user_folder("XDG_CACHE_HOME", ".cache", "user_cache_path"),
+            now=self.settings.now,
+            today=self.settings.today,
+            projection=PROJECTION,
+            context=partial(projection_context, self.settings.today),
+            progress=partial(progress, quiet=self.settings.quiet),
+        )
+
+    def new_passphrase(self) -> str | None:
+        """A passphrase for a new identity, asked for twice; None if left empty or nobody is there."""
+        if not self.prompter.interactive:
+            return None
+        while True:
+            first = self.prompter.ask_hidden(
+                "passphrase for the new identity (empty: none)", missing="--no-passphrase"
+            )
+            if not first:
+                return None
+            if self.prompter.ask_hidden("once more", missing="--no-passphrase") == first:
+                return first
+            self.output.warn("the two differ")
+
+    def _open(self, root: Path) -> "Book":
+        from hnwctl.console.book import Book
+        from hnwctl.store.vault import Vault
+
+        vault = Vault.open(root, lambda: self.devices, self.surroundings())
+        for warning, facts in vault.warnings:
+            self.output.warn(warning, **facts)
+        self.problems.extend(vault.problems)
+        return Book(vault, self.settings.today)
+
+    def _ask_passphrase(self, what: str) -> str:
+        return self.prompter.ask_hidden("passphrase of {what}", missing="--identity", what=what)
+
+
+def find(start: Path) -> Path:
+    """The vault at or above ``start``; raises UsageError when there is none."""
+    from hnwctl.store.git import find_vault
+
+    return find_vault(start)
+
+
+def user_folder(variable: str, below_home: str, fallback: str) -> Path:
+    """One of the user's own folders for hnwctl; platformdirs is asked only off Linux, for its cost."""
+    named = os.environ.get(variable)
+    if named:
+        return Path(named) / "hnwctl"
+    if sys.platform == "linux":
+        return Path.home() / below_home / "hnwctl"
+    import platformdirs
+
+    folder: Path = getattr(platformdirs, fallback)("hnwctl")
+    return folder

@@ -1,0 +1,239 @@
+"""What is in the vault, and whether it may be believed: the index, and the check of all that changed.
+
+Before any command answers, every record file that differs from what was checked before is checked, with
+the index by file stamps, without one by what git has at the last checked commit (P).
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from hnwctl.errors import Problem
+from hnwctl.model.kinds import FOLDERS
+from hnwctl.model.records import OpenRecord
+from hnwctl.store import checking, layout, loading
+from hnwctl.store.checking import Checked, State
+from hnwctl.store.envelope import Envelope
+from hnwctl.store.git import Git
+from hnwctl.store.index import build, scan
+from hnwctl.store.index.box import Binding, UnusableError, index_folder
+from hnwctl.store.index.entry import Entry
+from hnwctl.store.index.index import Index
+from hnwctl.store.index.projection import Projection
+from hnwctl.store.index.query import Parameters, Result
+from hnwctl.store.loading import Loader
+from hnwctl.store.roster import Roster
+from hnwctl.store.unlock import Unlocked
+
+Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
+LongWork = Callable[[str], AbstractContextManager[Any]]
+Context = Callable[[Sequence[OpenRecord], Query | None], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Under which a catalog stands: the folder of the vault, its git, roster and key, and where the cache is.
+
+    ``context`` gives what the projection wants to know. It is asked only when something is projected: with
+    the records of the kinds in ``first`` for a first build, later with a way to query the index.
+    """
+
+    root: Path
+    git: Git | None
+    roster: Roster
+    unlocked: Unlocked
+    cache: Path
+    projection: Projection
+    context: Context
+    today: str
+    first: tuple[str, ...] = ("market",)
+    progress: LongWork = nullcontext
+
+
+@dataclass
+class Catalog:
+    """The records of one vault for one key. ``checked`` is P, or None when nothing is pinned."""
+
+    setting: Setting
+    checked: str | None
+    _index: Index | None = field(default=None, init=False)
+
+    def refresh(self) -> list[Problem]:
+        """Check and take in what changed since the last look; returns every problem there is now."""
+        try:
+            return self._taken(self._ready)
+        except UnusableError:
+            self._drop()
+            return self._taken(self._ready)
+
+    def query(self, sql: str, parameters: Parameters = (), *, limit: int | None = None) -> Result:
+        """The answer of the index to one statement that reads; raises InvalidError or ForbiddenError."""
+        try:
+            return self._ready.query(sql, parameters, limit=limit, today=self.setting.today)
+        except UnusableError:
+            self._drop()
+            self.refresh()
+            return self._ready.query(sql, parameters, limit=limit, today=self.setting.today)
+
+    def read(self, path: str) -> OpenRecord | None:
+        """One record from its file, as far as it holds; None when there is none."""
+        if not os.path.lexists(self.setting.root / path):
+            return None
+        found = self._fetcher().fetch(path, self._known(path), rows=False)
+        return found.record
+
+    def written(self, records: Mapping[str, Envelope]) -> None:
+        """Take in what this process has just committed; it needs no check."""
+        loader = self._fetcher()
+        entries = [loader.project(Checked(path, made), None, None).entry for path, made in records.items()]
+        self._ready.apply(entries)
+
+    def move_to(self, commit: str) -> None:
+        """From now on ``commit`` is P."""
+        self.checked = commit
+        self.__dict__.pop("_baseline", None)
+
+    def head_problems(self, head: str) -> list[Problem]:
+        """What is wrong at ``head`` in files that differ from the work tree: they become P's with it."""
+        git = self.setting.git
+        if git is None or self.checked is None or head == self.checked:
+            return []
+        problems: list[Problem] = []
+        for path, (_, oid) in git.changed(self.checked, head).items():
+            if layout.parse_path(path):
+                problems += self._head_problems(git, path, oid)
+        return problems
+
+    def _head_problems(self, git: Git, path: str, oid: str | None) -> list[Problem]:
+        known = self._at_p(path)
+        if oid is None:
+            return checking.check_missing(path, known)
+        raw = next(iter(git.blobs([oid])))
+        return list(checking.check_raw(path, raw, self.setting.roster, known).problems)
+
+    @property
+    def _ready(self) -> Index:
+        if self._index is None:
+            self._index = self._opened() or self._built()
+        return self._index
+
+    def _fetcher(self) -> Loader:
+        """A loader that projects with what the index knows."""
+        return self._loader((), self._rows)
+
+    def _rows(self, sql: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
+        return self._ready.query(sql, parameters, today=self.setting.today).rows
+
+    def _loader(self, records: Sequence[OpenRecord], query: Query | None) -> Loader:
+        setting = self.setting
+        return Loader(
+            setting.root,
+            setting.git,
+            setting.roster,
+            setting.unlocked.keyring,
+            setting.projection,
+            lambda: setting.context(records, query),
+            self._baseline,
+        )
+
+    @cached_property
+    def _binding(self) -> Binding:
+        """What the index depends on beside the records. Who the members are is not part of it."""
+        book = self.setting.roster
+        keys = sorted(self.setting.unlocked.keyring.secrets)
+        facts = repr((book.compartments, book.roles, book.currency, keys))
+        return Binding(
+            vault_id=book.vault_id,
+            clone=str(self.setting.root.resolve()),
+            roster=hashlib.sha256(facts.encode()).hexdigest(),
+            policy=book.policy,
+            held=self.setting.unlocked.keyring.compartments,
+        )
+
+    @cached_property
+    def _secret(self) -> str:
+        return self.setting.unlocked.keyring.index_secret("index")
+
+    def _opened(self) -> Index | None:
+        folder = index_folder(self.setting.cache, self._binding, self._secret)
+        return Index.open(
+            folder, secret=self._secret, binding=self._binding, projection=self.setting.projection
+        )
+
+    def _drop(self) -> None:
+        if self._index is not None:
+            self._index.discard()
+            self._index = None
+
+    def _built(self) -> Index:
+        """A new index of every file, made on all cores."""
+        setting = self.setting
+        listing = scan.listed(setting.root, FOLDERS)
+        loader = self._loader(self._first_records(listing.new), None).ready()
+        with setting.progress("reading the book") as report:
+            index = build.cold(
+                index_folder(setting.cache, self._binding, self._secret),
+                secret=self._secret,
+                binding=self._binding,
+                projection=setting.projection,
+                paths=listing.new,
+                load=loader,
+                jobs=os.cpu_count() or 1,
+                progress=report if callable(report) else None,
+            )
+        gone = sorted(self._baseline.keys() - set(listing.new))
+        index.apply([Entry(path, None, loading.kept(self._at_p(path) or {})) for path in gone])
+        return index
+
+    def _first_records(self, paths: Iterable[str]) -> list[OpenRecord]:
+        """The records that the projection of all others depends on, such as exchange rates."""
+        loader = self._loader((), None)
+        wanted = [path for path in paths if (layout.parse_path(path) or ("", ""))[0] in self.setting.first]
+        found = [loader.fetch(path, self._at_p(path), rows=False).record for path in wanted]
+        return [record for record in found if record is not None]
+
+    def _taken(self, index: Index) -> list[Problem]:
+        """Check what changed and put it into the index; what fails stays a change for the next time."""
+        changes = index.scan(self.setting.root, FOLDERS)
+        if not changes:
+            return []
+        problems = [
+            Problem(path, "", "a link or a folder stands where a record belongs")
+            for path in changes.irregular
+        ]
+        loader = self._fetcher()
+        loaded = [loader.fetch(path, self._known(path)) for path in (*changes.changed, *changes.new)]
+        for path in changes.missing:
+            problems += checking.check_missing(path, self._known(path))
+        for each in loaded:
+            problems += each.problems
+        lost = [Entry(path, None, loading.kept(self._known(path) or {})) for path in changes.missing]
+        index.apply([*(each.entry for each in loaded), *lost])
+        return problems
+
+    def _known(self, path: str) -> Mapping[str, State] | None:
+        """The states that were checked last: what the index remembers, else what P has."""
+        remembered = self._ready.remembered(path)
+        if remembered is not None and remembered.sections:
+            return loading.states_of(remembered.sections)
+        return self._at_p(path)
+
+    @cached_property
+    def _baseline(self) -> dict[str, str]:
+        """Path -> git id of every record at P."""
+        git = self.setting.git
+        if git is None or self.checked is None:
+            return {}
+        return {path: oid for path, oid in git.tree(self.checked).items() if layout.parse_path(path)}
+
+    def _at_p(self, path: str) -> Mapping[str, State] | None:
+        git = self.setting.git
+        if git is None or path not in self._baseline:
+            return None
+        raw = next(iter(git.blobs([self._baseline[path]])))
+        return checking.known_states(raw, path)

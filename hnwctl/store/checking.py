@@ -1,0 +1,106 @@
+"""One file of the vault against what is known of it: who signed, which revision, what is missing.
+
+Nothing here opens a sealed block, so a member without the key, a git server or CI can do the same.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hnwctl.errors import HnwctlError, Problem
+from hnwctl.store import blocks, envelope, layout
+from hnwctl.store.envelope import Block, Envelope
+from hnwctl.store.roster import Roster
+
+State = tuple[int, bytes]
+"""Revision and digest of one block: two blocks are the same exactly when both are equal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a record file is worth: the sections that hold, and the problems of the others."""
+
+    path: str
+    envelope: Envelope | None
+    problems: tuple[Problem, ...] = ()
+    bad: frozenset[str] = frozenset()  # sections that must not be believed
+
+    @property
+    def states(self) -> dict[str, State]:
+        """Section -> state, of the sections that hold."""
+        found = self.envelope.blocks if self.envelope else {}
+        return {name: block_state(block) for name, block in found.items() if name not in self.bad}
+
+
+def block_state(block: Block) -> State:
+    """Revision, and 16 bytes that change with any bit of what is signed or sealed."""
+    return block.rev, hashlib.sha256(block.sig + (block.sealed or b"")).digest()[:16]
+
+
+def known_states(raw: bytes, source: str) -> dict[str, State]:
+    """The states in a version that was checked before; empty when it does not parse."""
+    try:
+        return {name: block_state(block) for name, block in envelope.parse(raw, source=source).blocks.items()}
+    except HnwctlError:
+        return {}
+
+
+def check_missing(path: str, known: Mapping[str, State] | None) -> list[Problem]:
+    """The problem of a file that is not there although it was."""
+    return [Problem(path, "", "this record was removed")] if known is not None else []
+
+
+def check_raw(
+    path: str, raw: bytes, roster: Roster, known: Mapping[str, State] | None, *, trusted: bool = False
+) -> Checked:
+    """Check one record file.
+
+    ``known`` are the states checked earlier (None: never seen); a block equal to what is known is not
+    verified again. ``trusted`` says that the whole file is byte for byte one that was checked before.
+    """
+    try:
+        found = envelope.parse(raw, source=path)
+    except HnwctlError as error:
+        return Checked(path, None, (Problem(path, "", error.message, dict(error.facts)),))
+    if layout.parse_path(path) != (found.kind, found.id):
+        wrong = Problem(
+            path, "", "this file holds the record {kind} {id}", {"kind": found.kind, "id": found.id}
+        )
+        return Checked(path, None, (wrong,))
+    if trusted:
+        return Checked(path, found)
+    return _compare(path, found, roster, known or {})
+
+
+def _compare(path: str, found: Envelope, roster: Roster, known: Mapping[str, State]) -> Checked:
+    problems = [
+        Problem(path, section, "this section was removed") for section in known if section not in found.blocks
+    ]
+    for section, block in found.blocks.items():
+        problem = _judge(path, found, section, block, roster, known.get(section))
+        if problem:
+            problems.append(problem)
+    return Checked(path, found, tuple(problems), frozenset(p.section for p in problems))
+
+
+def _judge(
+    path: str, found: Envelope, section: str, block: Block, roster: Roster, old: State | None
+) -> Problem | None:
+    if old is not None and block_state(block) == old:
+        return None
+    if old is not None and block.rev < old[0]:
+        return Problem(
+            path, section, "rolled back from revision {old} to {new}", {"old": old[0], "new": block.rev}
+        )
+    problem = blocks.check_block(
+        block,
+        vault_id=roster.vault_id,
+        roster=roster,
+        kind=found.kind,
+        id=found.id,
+        section=section,
+        file=path,
+    )
+    if problem is None and old is not None and block.rev == old[0]:
+        return Problem(path, section, "another content under the same revision {rev}", {"rev": block.rev})
+    return problem

@@ -1,0 +1,119 @@
+"""A new vault: keys, roster, policy and git, in one first commit."""
+
+import secrets
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from hnwctl.errors import ConflictError, OutsideError
+from hnwctl.model.kinds import COMPARTMENTS, KINDS
+from hnwctl.store import layout, roster, seal, write
+from hnwctl.store.git import Git, clean_environment, open_git
+from hnwctl.store.identities import Device
+from hnwctl.store.membership import Newcomer, sealed_member
+from hnwctl.store.roster import Member, Roster
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+ATTRIBUTES = (
+    "".join(f"{kind.folder}/** -text merge=binary diff=hnwctl\n" for kind in KINDS.values())
+    + "keys/** -text merge=binary -diff\nvault.yaml -text merge=binary\npolicy.yaml -text\n"
+)
+"""merge=binary: where our driver is absent git must never write conflict marks into ciphertext."""
+
+IGNORE = "# what an editor or a system may leave behind\n*.swp\n*~\n.DS_Store\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """A book to be: its name, jurisdiction, base currency, policy text and first members.
+
+    The first member is the owner, and ``device`` is the key that signs for it.
+    """
+
+    name: str
+    jurisdiction: str
+    currency: str
+    policy: bytes
+    members: Sequence[Newcomer]
+    device: Device
+
+
+def found(root: Path, plan: Founding, *, now: datetime) -> tuple[bytes, str]:
+    """Make the vault at ``root``; returns the bytes of its roster and the first commit.
+
+    Raises ConflictError when something is in the way, OutsideError when git or the disk fails.
+    """
+    git = _make_repository(root)
+    raw, files = _first_files(plan, now)
+    commit = write.commit(
+        git,
+        files,
+        message="init",
+        author=author_of(plan.members[0].name),
+        at=now,
+        expected=dict.fromkeys(files),
+    )
+    return raw, commit
+
+
+def author_of(member: str) -> tuple[str, str]:
+    """Name and address that git records: the member's opaque name, never a person's address."""
+    return member, f"{member}@hnwctl.invalid"
+
+
+def stamp(now: datetime) -> str:
+    """A time as signatures carry it: UTC to the second."""
+    return now.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _make_repository(root: Path) -> Git:
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise ConflictError("{folder} exists and is not empty", hint="name a new folder", folder=root)
+    try:
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        command = ["git", "init", "-q", "-b", "main", str(root)]
+        made = subprocess.run(command, capture_output=True, env=clean_environment(), check=False)
+    except FileNotFoundError:
+        raise OutsideError("git is not installed", hint="install git, then run this again") from None
+    except OSError as error:
+        raise OutsideError("cannot make {folder}: {reason}", folder=root, reason=error.strerror) from None
+    git = None if made.returncode else open_git(root)
+    if git is None:
+        raise OutsideError("git cannot make a repository in {folder}", folder=root)
+    return git
+
+
+def _first_files(plan: Founding, now: datetime) -> tuple[bytes, dict[str, bytes]]:
+    vault_id = "".join(secrets.choice(_ALPHABET) for _ in range(16))
+    pairs = {name: seal.new_identity() for name in COMPARTMENTS}
+    keys = {f"{name}.1": secret for name, (secret, _) in pairs.items()}
+    roles = roster.default_roles()
+    members: dict[str, Member] = {}
+    files = {
+        layout.POLICY: plan.policy,
+        ".gitattributes": ATTRIBUTES.encode(),
+        ".gitignore": IGNORE.encode(),
+    }
+    for new in plan.members:
+        members[new.name], files[layout.key_path(new.name)] = sealed_member(
+            vault_id, new, new.name, roles, keys
+        )
+    book = Roster(
+        vault_id=vault_id,
+        name=plan.name,
+        rev=1,
+        previous="-",
+        jurisdiction=plan.jurisdiction,
+        currency=plan.currency,
+        compartments={name: {1: public} for name, (_, public) in pairs.items()},
+        roles=roles,
+        members=members,
+        policy=roster.digest(plan.policy),
+    )
+    owner = plan.members[0]
+    signed = roster.sign_roster(book, plan.device, by=f"{owner.name}/{owner.device_name}", at=stamp(now))
+    files[layout.ROSTER] = roster.emit(signed)
+    return files[layout.ROSTER], files

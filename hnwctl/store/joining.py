@@ -1,0 +1,55 @@
+"""How a clone comes to be trusted: made here, or described by an owner in a join line."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from hnwctl.errors import IntegrityError, UsageError
+from hnwctl.store import pins, roster, succession
+from hnwctl.store.founding import Founding, found
+from hnwctl.store.git import Git, open_git
+from hnwctl.store.layout import ROSTER
+from hnwctl.store.pins import JoinLine, Pin, fingerprint
+from hnwctl.store.roster import Roster
+
+
+def join_line(book: Roster, raw: bytes, by: str, commit: str) -> JoinLine:
+    """What the owner ``by`` (member/device) hands to a new clone at ``commit``."""
+    verifier = roster.owners(book)[by]
+    return JoinLine(book.vault_id, fingerprint(verifier), book.rev, roster.digest(raw), commit)
+
+
+def pin_of(book: Roster, raw: bytes, commit: str | None, *, joined: bool) -> Pin:
+    """The pin that says: this roster, checked up to this commit."""
+    return Pin(book.vault_id, roster.owners(book), book.rev, roster.digest(raw), commit, joined)
+
+
+def found_and_pin(root: Path, plan: Founding, *, now: datetime, state: Path) -> JoinLine:
+    """Make the vault that ``plan`` describes, pin it as made here, and return its join line."""
+    raw, commit = found(root, plan, now=now.astimezone(UTC))
+    book = roster.parse(raw, source=ROSTER)
+    pins.save_pin(pins.pin_path(state, root), pin_of(book, raw, commit, joined=True))
+    return join_line(book, raw, book.by, commit)
+
+
+def join(root: Path, line: JoinLine, state: Path) -> Pin:
+    """Pin the clone at ``root`` as ``line`` describes it; what came after is checked at the next command.
+
+    Raises IntegrityError when the clone is not what the line describes, UsageError when it has no git.
+    """
+    git = open_git(root)
+    if git is None:
+        raise UsageError("{folder} is no git repository of its own, so it cannot be joined", folder=root)
+    book, raw = succession.joined_roster(line, git)
+    _require_commit(git, line.commit)
+    pin = pin_of(book, raw, line.commit, joined=True)
+    pins.save_pin(pins.pin_path(state, root), pin)
+    return pin
+
+
+def _require_commit(git: Git, commit: str) -> None:
+    head = git.head()[1]
+    if head is None or not git.is_ancestor(commit, head):
+        raise IntegrityError(
+            "the commit in the join line is not in the history of this clone",
+            hint="fetch again; if it stays so, the server hides or rewrote history: ask the owner",
+        )

@@ -1,0 +1,309 @@
+"""An open vault: what is trusted, who is at the keyboard, reading, and the one way of writing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from hnwctl.errors import (
+    ForbiddenError,
+    IntegrityError,
+    NotFoundError,
+    OutsideError,
+    Problem,
+    UsageError,
+)
+from hnwctl.model.records import OpenRecord
+from hnwctl.store import (
+    envelope,
+    founding,
+    joining,
+    layout,
+    membership,
+    pins,
+    roster,
+    saving,
+    succession,
+    write,
+)
+from hnwctl.store.catalog import Catalog, LongWork, Query, Setting
+from hnwctl.store.git import Git, open_git
+from hnwctl.store.identities import Device
+from hnwctl.store.index.projection import Projection
+from hnwctl.store.membership import Newcomer
+from hnwctl.store.pins import JoinLine, Pin
+from hnwctl.store.roster import Roster
+from hnwctl.store.saving import Change, Writer
+from hnwctl.store.succession import Trusted
+from hnwctl.store.unlock import Unlocked, check_key_files, unlock
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a vault needs from outside.
+
+    ``state`` and ``cache`` are the user's folders for hnwctl; ``now`` is the clock, ``today`` the day for
+    answers; ``projection`` turns records into rows of the index, and ``context`` makes what it wants to know
+    of the policy's bytes, the base currency, the compartments held, and records or a query; ``progress``
+    shows long work.
+    """
+
+    state: Path
+    cache: Path
+    now: Callable[[], datetime]
+    today: date
+    projection: Projection
+    context: Callable[[bytes, str, frozenset[str], Sequence[OpenRecord], Query | None], dict[str, Any]]
+    progress: LongWork = nullcontext
+
+
+@dataclass
+class Vault:
+    """One vault, opened and checked.
+
+    ``problems`` names what must not be believed of it; ``warnings`` are templates with their facts.
+    """
+
+    root: Path
+    git: Git | None
+    around: Surroundings
+    trusted: Trusted
+    pin: Pin | None
+    unlocked: Unlocked
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+
+    @classmethod
+    def open(cls, root: Path, devices: Callable[[], Sequence[Device]], around: Surroundings) -> "Vault":
+        """Finish what a killed command left, unlock, and check everything that changed since.
+
+        Raises ForbiddenError when no identity fits, IntegrityError when no roster can be trusted.
+        """
+        git = open_git(root)
+        if git is not None:
+            write.recover(git)
+        pin = pins.load_pin(pins.pin_path(around.state, root))
+        trusted = succession.trusted_roster(root, git, pin)
+        unlocked = unlock(root, git, trusted.roster, devices(), pin.commit if pin else None)
+        vault = cls(root, git, around, trusted, pin, unlocked)
+        vault.problems += [*trusted.problems, *unlocked.problems]
+        vault.problems += check_key_files(root, trusted.roster, skip=unlocked.member)
+        vault._refresh()
+        vault._warn()
+        return vault
+
+    @property
+    def roster(self) -> Roster:
+        """The roster in force."""
+        return self.trusted.roster
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The records, indexed and checked."""
+        around, book, held = self.around, self.roster, self.unlocked.keyring.compartments
+        setting = Setting(
+            root=self.root,
+            git=self.git,
+            roster=book,
+            unlocked=self.unlocked,
+            cache=around.cache,
+            projection=around.projection,
+            context=lambda records, query: around.context(
+                self.policy_raw(), book.currency, held, records, query
+            ),
+            today=around.today.isoformat(),
+            progress=around.progress,
+        )
+        return Catalog(setting, self.pin.commit if self.pin else None)
+
+    # reading
+
+    def query(
+        self, sql: str, params: Sequence[object] = (), *, limit: int | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Rows of the index; see Catalog.query for what is raised."""
+        return self.catalog.query(sql, params, limit=limit).rows
+
+    def read(self, kind: str, id: str) -> OpenRecord | None:  # noqa: A002 - the word of the format
+        """One record with every section this key opens and that passed its checks; None if there is none."""
+        return self.catalog.read(layout.record_path(kind, id))
+
+    def policy_raw(self) -> bytes:
+        """The bytes of the policy in force; raises IntegrityError when they are nowhere to be found."""
+        raw = self.policy_file()
+        if raw is not None and roster.digest(raw) == self.roster.policy:
+            return raw
+        found = self._approved_policy()
+        if found is None:
+            raise IntegrityError(
+                "policy.yaml is not the approved one, and the approved one is not in the history",
+                hint="an owner can approve the present one: `hnwctl policy approve`",
+            )
+        return found
+
+    def policy_file(self) -> bytes | None:
+        """The bytes of policy.yaml in the work tree, approved or not; None when it is missing."""
+        try:
+            return layout.read_file(self.root, layout.POLICY, layout.MAX_RECORD)
+        except NotFoundError:
+            return None
+
+    def _approved_policy(self) -> bytes | None:
+        head = self.git.head()[1] if self.git else None
+        if self.git is None or head is None:
+            return None
+        oids = dict.fromkeys(oid for _, oid in self.git.versions(layout.POLICY, head) if oid)
+        return next((raw for raw in self.git.blobs(oids) if roster.digest(raw) == self.roster.policy), None)
+
+    # writing
+
+    def write(self, changes: Sequence[Change], *, message: str) -> str:
+        """Write the changes as one commit, or none of them; returns the commit.
+
+        Raises ForbiddenError, ConflictError, LockedError, IntegrityError (the vault has problems), and
+        OutsideError; except when the message says "saved", nothing was written.
+        """
+        git = self._writable()
+        with write.locked(git):
+            self._refresh()
+            self._refuse_problems()
+            writer = self._writer()
+            was = {change.path: self._present(change.path) for change in changes}
+            made = {change.path: saving.prepare(change, was[change.path], writer) for change in changes}
+            files = {path: envelope.emit(record) for path, record in made.items()}
+            commit = self._commit(git, files, message, was)
+            self.catalog.written(made)
+            self._move_pin(commit)
+        return commit
+
+    def grant(self, new: Newcomer, *, dry_run: bool = False) -> JoinLine | None:
+        """Let a member or device in; returns the join line for the new clone (None for a dry run).
+
+        Raises ForbiddenError for anybody but an owner, and what `membership.with_newcomer` raises.
+        """
+        with write.locked(self._writable()):
+            self._refresh()
+            book, files = membership.with_newcomer(self.roster, self.trusted.raw, new, self.unlocked.keyring)
+            return (
+                None
+                if dry_run
+                else self._new_roster(book, files, message=f"grant {new.name}/{new.device_name}")
+            )
+
+    def approve_policy(self, raw: bytes) -> JoinLine:
+        """Put ``raw``, the bytes of policy.yaml, into force; ForbiddenError for anybody but an owner."""
+        with write.locked(self._writable()):
+            self._refresh()
+            book = replace(
+                self.roster,
+                rev=self.roster.rev + 1,
+                previous=self.trusted.digest,
+                policy=roster.digest(raw),
+            )
+            return self._new_roster(book, {layout.POLICY: raw}, message="approve policy")
+
+    def _new_roster(self, book: Roster, files: Mapping[str, bytes], *, message: str) -> JoinLine:
+        """Sign and commit the next roster with the files that belong to it."""
+        self._refuse_problems()
+        if not roster.is_owner(self.roster, self.unlocked.member):
+            raise ForbiddenError(
+                "only an owner changes the roster", hint="ask: {owners}", owners=self._owner_names()
+            )
+        by, git = self.unlocked.author, self._writable()
+        signed = roster.sign_roster(book, self.unlocked.device, by=by, at=founding.stamp(self._now()))
+        raw = roster.emit(signed)
+        everything = {**files, layout.ROSTER: raw}
+        was = {path: self._present(path) for path in everything if path != layout.POLICY}
+        commit = self._commit(git, everything, message, was)
+        self.trusted = Trusted(signed, raw)
+        del self.catalog
+        joined = self.pin.joined if self.pin else False
+        self._save_pin(joining.pin_of(signed, raw, commit, joined=joined))
+        return joining.join_line(signed, raw, by, commit)
+
+    def _commit(
+        self, git: Git, files: Mapping[str, bytes], message: str, was: Mapping[str, bytes | None]
+    ) -> str:
+        return write.commit(
+            git,
+            files,
+            message=message,
+            author=founding.author_of(self.unlocked.member),
+            at=self._now(),
+            expected=was,
+        )
+
+    def _present(self, path: str) -> bytes | None:
+        try:
+            return layout.read_file(self.root, path, layout.MAX_RECORD)
+        except NotFoundError:
+            return None
+
+    def _writer(self) -> Writer:
+        return Writer(self.roster, self.unlocked, founding.stamp(self._now()))
+
+    def _now(self) -> datetime:
+        return self.around.now().astimezone(UTC)
+
+    def _owner_names(self) -> list[str]:
+        return sorted({author.partition("/")[0] for author in roster.owners(self.roster)})
+
+    def _writable(self) -> Git:
+        if self.git is None:
+            raise UsageError(
+                "{folder} is not a repository of its own, so it is only read",
+                hint="`hnwctl demo DIR` makes a copy that can be written",
+                folder=self.root,
+            )
+        return self.git
+
+    def _refuse_problems(self) -> None:
+        if self.problems:
+            raise IntegrityError(
+                "nothing is written while the vault has problems",
+                hint="put the files right, for example: git checkout {commit} -- FILE",
+                problems=self.problems,
+                commit=self.pin.commit if self.pin and self.pin.commit else "COMMIT",
+            )
+
+    # trust
+
+    def _refresh(self) -> None:
+        """Check what changed since the last look, and move P to what was checked."""
+        found = self.catalog.refresh()
+        head = self.git.head()[1] if self.git else None
+        if head is not None and not found:
+            found = self.catalog.head_problems(head)
+        self.problems += [problem for problem in found if problem not in self.problems]
+        if head is not None and not self.problems:
+            self._move_pin(head)
+
+    def _move_pin(self, commit: str) -> None:
+        joined = self.pin.joined if self.pin else False
+        pin = joining.pin_of(self.roster, self.trusted.raw, commit, joined=joined)
+        if pin != self.pin:
+            self._save_pin(pin)
+            self.catalog.move_to(commit)
+
+    def _save_pin(self, pin: Pin) -> None:
+        self.pin = pin
+        try:
+            pins.save_pin(pins.pin_path(self.around.state, self.root), pin)
+        except OutsideError as error:
+            self.warnings.append((error.message, dict(error.facts)))
+
+    def _warn(self) -> None:
+        if self.git is None:
+            text = "{folder} is no git repository of its own: its history is unchecked"
+            self.warnings.append((text, {"folder": self.root}))
+        elif self.pin is None or not self.pin.joined:
+            text = (
+                "nobody has vouched for this clone; ask an owner for its join line: `hnwctl access join LINE`"
+            )
+            self.warnings.append((text, {}))
+        raw = self.policy_file()
+        if raw is None or roster.digest(raw) != self.roster.policy:
+            self.warnings.append(("policy.yaml is not the approved one; the approved one is in force", {}))
