@@ -1,6 +1,7 @@
 """The rows of a record of any kind."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from hnwctl.domain.cells import Cell
@@ -11,6 +12,7 @@ from hnwctl.domain.market_rows import market_row, rate_rows
 from hnwctl.domain.sections import Typed, typed
 from hnwctl.domain.setting import Setting
 from hnwctl.domain.view import View
+from hnwctl.model.kinds import KINDS
 from hnwctl.model.records import OpenRecord
 
 Rows = Iterable[tuple[Cell, ...]]
@@ -18,6 +20,7 @@ Rows = Iterable[tuple[Cell, ...]]
 
 def record_rows(record: OpenRecord, setting: Setting) -> Iterator[tuple[str, Rows]]:
     """Table and rows; a table may come more than once. What does not hold is told in ``problems``."""
+    record = _opened(record, setting.held)
     sections = typed(record)
     yield from _KINDS[record.kind](record, sections, setting)
     if sections.problems:
@@ -25,6 +28,13 @@ def record_rows(record: OpenRecord, setting: Setting) -> Iterator[tuple[str, Row
             "problems",
             [(record.id, section, each.path, each.reason) for section, each in sections.problems],
         )
+
+
+def _opened(record: OpenRecord, held: frozenset[str]) -> OpenRecord:
+    """The record without sections of compartments that are not held, however they came to be open."""
+    own = KINDS[record.kind].sections
+    opened = {name: plain for name, plain in record.sections.items() if own[name] in held}
+    return record if len(opened) == len(record.sections) else replace(record, sections=opened)
 
 
 def _client(record: OpenRecord, sections: Typed, setting: Setting) -> Iterator[tuple[str, Rows]]:
