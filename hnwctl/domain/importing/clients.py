@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
+from hnwctl.domain.importing.assigning import Assignment, Claim, assign
 from hnwctl.domain.importing.cells import Bound, bind
 from hnwctl.domain.importing.drafts import place
 from hnwctl.domain.importing.existing import Existing
 from hnwctl.domain.importing.judging import Judged, completed, judge_row, said, stored
-from hnwctl.domain.importing.matching import ClientKeys, keys_of
 from hnwctl.domain.importing.merging import merged
 from hnwctl.domain.importing.plan import (
     Added,
@@ -42,8 +41,7 @@ def plan_clients(
     bound, notes = bind(columns, rows, options)
     _check_name(bound)
     planner = _Planner(bound, existing, options)
-    for row in rows:
-        planner.take(row)
+    planner.take(rows)
     return planner.plan([Reject(*fault) for fault in faults], notes)
 
 
@@ -56,150 +54,99 @@ def _check_name(bound: list[Bound]) -> None:
         )
 
 
-class _Taken(NamedTuple):
-    """A row that was found to mean a client."""
-
-    row: int
-    judged: Judged
-    sections: Sections
-
-
 class _Planner:
-    """Collects, row by row, what would happen; then looks up the clients in the book at once."""
+    """Judges the rows, finds their clients, then looks those of the book up at once."""
 
     def __init__(self, bound: list[Bound], existing: Existing, options: Options) -> None:
         self.bound = bound
-        self.keys = existing.keys.copy()
-        self.load = existing.load
+        self.existing = existing
         self.options = options
         self.defaults = _defaults(options)
         self.outcomes: dict[int, str] = {}
         self.rejected: list[Reject] = []
-        self.fresh: dict[str, _Taken] = {}  # "row 5" -> a client that is not in the book
-        self.known: dict[str, _Taken] = {}  # vault id -> a client that is
+        self.found = Assignment()
         self.masked: Counter[str] = Counter()
         self.kept: Counter[str] = Counter()
-        self.namesakes: list[int] = []
 
-    def take(self, row: Row) -> None:
-        """Judge one row and find its client."""
-        number, cells = row
-        judged = judge_row(number, cells, self.bound, self.options)
-        if isinstance(judged, list):
+    def take(self, rows: Rows) -> None:
+        """Judge every row and find its client."""
+        judged = [found for row in rows if (found := self._judged(row))]
+        self.found = assign(judged, self.existing.keys)
+        self._reject(*self.found.rejected)
+        self.outcomes.update(dict.fromkeys(self.found.repeated, "unchanged"))
+
+    def _judged(self, row: Row) -> Judged | None:
+        judged = judge_row(*row, self.bound, self.options)
+        if not isinstance(judged, Judged):
             self._reject(*judged)
-            return
+            return None
         self.masked.update(judged.draft.masked)
         self.kept.update(judged.kept)
-        sections, keys = self._claimed(judged)
-        match = self.keys.find(keys, masked_name=judged.draft.masked_name)
-        if match.reason:
-            self._reject(Reject(number, "", match.reason, match.facts))
-        elif match.id:
-            self._again(match.id, _Taken(number, judged, sections))
-        else:
-            self._new(_Taken(number, judged, sections), keys, namesake=match.namesake)
-
-    def _claimed(self, judged: Judged) -> tuple[Sections, ClientKeys]:
-        """What the row says, and its keys. An id that is none of this book is one of another system."""
-        sections = judged.sections
-        claimed = judged.draft.parts.get("id", {}).get("id", "")
-        if claimed and claimed not in self.keys:
-            profile = sections.get("profile", {})
-            sections = {
-                **sections,
-                "profile": {**profile, "external": {**profile.get("external", {}), "id": claimed}},
-            }
-        return sections, keys_of(claimed, sections)
+        return judged
 
     def _reject(self, *rejects: Reject) -> None:
         self.rejected += rejects
-        self.outcomes[rejects[0].row] = "rejected"
-
-    def _again(self, client: str, taken: _Taken) -> None:
-        """A client of the book, or of an earlier row: then the rows must say the same."""
-        earlier = self.fresh.get(client) or self.known.get(client)
-        if earlier is None:
-            self.known[client] = taken
-        elif earlier.sections == taken.sections:
-            self.outcomes[taken.row] = "unchanged"
-        else:
-            reason = "row {earlier} is the same client and says otherwise"
-            self._reject(Reject(taken.row, "", reason, {"earlier": earlier.row}))
-
-    def _new(self, taken: _Taken, keys: ClientKeys, *, namesake: bool) -> None:
-        name = taken.sections.get("profile", {}).get("name", "")
-        if not name:
-            reason = (
-                "the name is masked, and no client is found" if taken.judged.draft.masked_name else "no name"
-            )
-            self._reject(Reject(taken.row, "", reason, {}))
-            return
-        client = f"row {taken.row}"
-        self.fresh[client] = taken
-        if namesake:
-            self.namesakes.append(taken.row)
-        self.keys.add(replace(keys, id=client))
+        self.outcomes.update((reject.row, "rejected") for reject in rejects)
 
     def plan(self, faults: list[Reject], notes: list[Remark]) -> Plan:
-        """The plan for all rows that were taken."""
-        for fault in faults:
-            self._reject(fault)
-        added = [found for taken in self.fresh.values() if (found := self._added(taken))]
-        book = self.load(list(self.known))
-        changed = [self._updated(client, taken, book[client]) for client, taken in self.known.items()]
+        """The plan for all rows that were claim."""
+        self._reject(*faults)
+        added = [self._added(claim) for claim in self.found.fresh.values()]
+        book = self.existing.load(list(self.found.known))
+        changed = [self._updated(client, claim, book[client]) for client, claim in self.found.known.items()]
         return Plan(
             kind="clients",
-            added=tuple(added),
+            added=tuple(filter(None, added)),
             updated=tuple(filter(None, changed)),
             rejected=in_order(self.rejected),
             outcomes=dict(sorted(self.outcomes.items())),
             notes=(*notes, *self._notes()),
         )
 
-    def _added(self, taken: _Taken) -> Added | None:
+    def _added(self, claim: Claim) -> Added | None:
         try:
-            sections = self._completed(taken)
+            sections = self._completed(claim)
         except InvalidError as error:
-            self._reject(Reject(taken.row, "", error.message, error.facts))
+            self._reject(Reject(claim.row, "", error.message, error.facts))
             return None
-        self.outcomes[taken.row] = "added"
-        return Added(taken.row, sections["profile"]["name"], sections)
+        self.outcomes[claim.row] = "added"
+        return Added(claim.row, sections["profile"]["name"], sections)
 
-    def _completed(self, taken: _Taken) -> Sections:
+    def _completed(self, claim: Claim) -> Sections:
         """All sections of a new client in stored form, with the defaults for what the row lacks."""
         laid = {
-            name: merged(name, self.defaults.get(name, {}), taken.sections.get(name, {}))
-            for name in {**self.defaults, **taken.sections}
+            name: merged(name, self.defaults.get(name, {}), claim.sections.get(name, {}))
+            for name in {**self.defaults, **claim.sections}
         }
         return {
-            name: taken.judged.whole[name]
-            if content == taken.judged.sections.get(name)
+            name: claim.judged.whole[name]
+            if content == claim.judged.sections.get(name)
             else completed(name, content)
             for name, content in laid.items()
             if content
         }
 
-    def _updated(self, client: str, taken: _Taken, old: Mapping[str, Mapping[str, Any]]) -> Updated | None:
+    def _updated(self, client: str, claim: Claim, old: Mapping[str, Mapping[str, Any]]) -> Updated | None:
         try:
             new = {
                 name: completed(name, laid)
-                for name, content in self._fitting(taken, old).items()
+                for name, content in self._fitting(claim, old).items()
                 if (laid := merged(name, old.get(name, {}), content)) != old.get(name, {})
             }
         except InvalidError as error:
-            self._reject(Reject(taken.row, "", error.message, error.facts))
+            self._reject(Reject(claim.row, "", error.message, error.facts))
             return None
         changes = tuple(changed_paths({name: dict(old.get(name, {})) for name in new}, new))
-        self.outcomes[taken.row] = "updated" if changes else "unchanged"
+        self.outcomes[claim.row] = "updated" if changes else "unchanged"
         name = str(old.get("profile", {}).get("name", client))
-        return Updated((taken.row,), client, name, changes, new) if changes else None
+        return Updated((claim.row,), client, name, changes, new) if changes else None
 
-    def _fitting(self, taken: _Taken, old: Mapping[str, Mapping[str, Any]]) -> Sections:
+    def _fitting(self, claim: Claim, old: Mapping[str, Mapping[str, Any]]) -> Sections:
         """What the row says, without a total that stands for positions which the book knows by now."""
-        if not taken.judged.draft.summary or not _itemised(taken, old):
-            return taken.sections
-        finance = {key: value for key, value in taken.sections["finance"].items() if key != "holdings"}
-        return {**taken.sections, "finance": finance}
+        if not claim.judged.draft.summary or not _itemised(claim, old):
+            return claim.sections
+        finance = {key: value for key, value in claim.sections["finance"].items() if key != "holdings"}
+        return {**claim.sections, "finance": finance}
 
     def _notes(self) -> list[Remark]:
         notes = []
@@ -211,8 +158,11 @@ class _Planner:
             notes.append(
                 Remark("column {column}: {count} cells are not valid and were kept as custom text", facts)
             )
-        if self.namesakes:
-            facts = {"count": len(self.namesakes), "rows": ", ".join(map(str, self.namesakes[:10]))}
+        if self.found.namesakes:
+            facts = {
+                "count": len(self.found.namesakes),
+                "rows": ", ".join(map(str, self.found.namesakes[:10])),
+            }
             notes.append(Remark("{count} new clients have the name of another client (rows {rows})", facts))
         return notes
 
@@ -228,9 +178,9 @@ def _defaults(options: Options) -> Sections:
     }
 
 
-def _itemised(taken: _Taken, old: Mapping[str, Mapping[str, Any]]) -> bool:
+def _itemised(claim: Claim, old: Mapping[str, Mapping[str, Any]]) -> bool:
     """Whether the book has positions with us other than the one that stands for the total."""
-    product = taken.sections["finance"]["holdings"][0]["product"]
+    product = claim.sections["finance"]["holdings"][0]["product"]
     return any(
         holding.get("held", "us") == "us" and not holding.get("closed") and holding.get("product") != product
         for holding in old.get("finance", {}).get("holdings", ())

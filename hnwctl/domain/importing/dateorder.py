@@ -9,7 +9,7 @@ from hnwctl.errors import InvalidError
 
 ORDERS = ("ymd", "mdy", "dmy")
 
-_PARTS = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?:[ T].*)?$")
+_PARTS = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{1,2})(?:[ T].*)?$")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?$")
 _NAMED = re.compile(
     r"(\d{1,2})[-/ .]*([a-z]{3,9})\.?,?[-/ .]*(\d{4}|\d{2})$"
@@ -38,8 +38,8 @@ def decide_order(heading: str, texts: Iterable[str], told: str = "") -> Order:
     if told:
         return Order(told)
     pairs = [(int(match[1]), int(match[3])) for match in map(_PARTS.match, texts) if match]
-    day_first = sum(1 for first, second in pairs if first > 12 >= second)
-    month_first = sum(1 for first, second in pairs if second > 12 >= first)
+    day_first = sum(1 for first, second in pairs if 31 >= first > 12 >= second)
+    month_first = sum(1 for first, second in pairs if 31 >= second > 12 >= first)
     if day_first and month_first:
         raise InvalidError(
             "column {column}: in some rows the day comes first, in others the month",
@@ -99,6 +99,8 @@ def _ordered(match: re.Match[str], order: str, text: str, *, today: date, past: 
 def _year(text: str, today: date, *, past: bool) -> int:
     if len(text) == 4:
         return int(text)
+    if len(text) == 1:
+        raise ValueError("a year has two or four digits")
     year = today.year // 100 * 100 + int(text)
     latest = today.year if past else today.year + 30
     return year if year <= latest else year - 100

@@ -41,9 +41,26 @@ class ClientKeys:
         yield from (("phone", value) for value in self.phones)
         yield from (("email", value.casefold()) for value in self.emails)
 
+    def extended(self, row: "ClientKeys") -> "ClientKeys":
+        """The keys of the client once a row with these ``row`` keys was laid over it."""
+        return ClientKeys(
+            id=self.id,
+            names=tuple(dict.fromkeys((*row.names, *(self.names[1:] if row.names else self.names)))),
+            external=tuple({**dict(self.external), **dict(row.external)}.items()),
+            client_number=row.client_number or self.client_number,
+            documents=tuple(dict.fromkeys((*self.documents, *row.documents))),
+            phones=tuple(dict.fromkeys((*self.phones, *row.phones))),
+            emails=tuple(dict.fromkeys((*self.emails, *row.emails))),
+            birthday=row.birthday or self.birthday,
+        )
+
     def has_any(self) -> bool:
         """Whether there is anything but a name to go by."""
-        return bool(self.id or self.birthday or any(self.strong()) or any(self.weak()))
+        return bool(self.id) or self.has_keys()
+
+    def has_keys(self) -> bool:
+        """Whether there is anything but a name and the vault id to go by."""
+        return bool(self.birthday or any(self.strong()) or any(self.weak()))
 
 
 def keys_of(client_id: str, sections: Mapping[str, Mapping[str, Any]]) -> ClientKeys:
@@ -113,6 +130,10 @@ class MatchKeys:
         other._by_name.update((name, list(ids)) for name, ids in self._by_name.items())
         return other
 
+    def clients(self) -> Iterable[ClientKeys]:
+        """All of them."""
+        return self._clients.values()
+
     def __contains__(self, client_id: str) -> bool:
         return client_id in self._clients
 
@@ -163,10 +184,10 @@ class MatchKeys:
         found = dict.fromkeys(each for name in map(_name, row.names) for each in self._by_name.get(name, ()))
         clients = [self._clients[each] for each in found]
         clients = [client for client in clients if not _contradict(row, client)]
-        if not row.has_any():
-            alike = clients
-        else:
+        if row.has_any():
             alike = [client for client in clients if row.birthday and client.birthday == row.birthday]
+        else:
+            alike = [client for client in clients if not client.has_keys()] or clients
         if len(alike) > 1:
             return _several([client.id for client in alike])
         if alike:
