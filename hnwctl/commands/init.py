@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hnwctl.console.output import Output
     from hnwctl.console.session import Session
     from hnwctl.store.identities import Device
+    from hnwctl.store.roster import DeviceEntry
 
 CURRENCIES = {"cn": "CNY", "hk": "HKD", "sg": "SGD", "us": "USD", "uk": "GBP", "eu": "EUR"}
 """Jurisdiction -> the base currency of a new book there."""
@@ -94,7 +95,7 @@ def _found(
     place: tuple[str, str],
 ) -> _Made:  # fmt: skip
     from hnwctl.model.policy_text import default_policy_text
-    from hnwctl.store import founding, joining, roster
+    from hnwctl.store import founding, joining
     from hnwctl.store.identities import generate_identity_file
     from hnwctl.store.membership import Newcomer
 
@@ -108,16 +109,19 @@ def _found(
         currency=place[1],
         policy=default_policy_text(place[0], currency=place[1]),
         members=[
-            Newcomer(member, member, "owner", "first", roster.device_entry(device.recipient, device.verifier)),
-            Newcomer(
-                "recovery", "recovery", "recovery", "paper",
-                roster.device_entry(recovery.recipient, recovery.verifier),
-            ),
+            Newcomer(member, member, "owner", "first", _public(device)),
+            Newcomer("recovery", "recovery", "recovery", "paper", _public(recovery)),
         ],
         device=device,
     )  # fmt: skip
     join = joining.found_and_pin(folder, plan, now=session.settings.now(), state=session.state_folder)
     return _Made(folder, identity, recovery_file, str(join))
+
+
+def _public(device: "Device") -> "DeviceEntry":
+    from hnwctl.store.roster import device_entry
+
+    return device_entry(device.recipient, device.verifier)
 
 
 def _beside(folder: Path, name: str) -> Path:

@@ -9,7 +9,8 @@ from hnwctl.model.records import OpenRecord
 Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 
 _KNOWN = """
-SELECT kind, group_concat(folded, ' ') FROM names WHERE name = ? AND kind IN ('pinyin', 'initials') GROUP BY kind
+SELECT kind, group_concat(folded, ' ') FROM names
+WHERE name = ? AND kind IN ('pinyin', 'initials') GROUP BY kind
 """
 
 
@@ -21,7 +22,7 @@ def projection_context(
     records: Sequence[OpenRecord],
     query: Query | None,
 ) -> dict[str, Any]:
-    """The context of domain.projection; rates come from ``records``, or from the index where it can be asked."""
+    """The context of domain.projection; rates come from ``records``, or from the index if it can be asked."""
     from hnwctl.domain.measures import RateTable
     from hnwctl.domain.projection import rates_of
     from hnwctl.model.policy import Policy
@@ -41,7 +42,7 @@ def projection_context(
 
 
 class Spellings(dict[str, tuple[str, str]]):
-    """Name -> pinyin and initials, as far as the index has them: the dictionary of all names is slow to load."""
+    """Name -> pinyin and initials, as far as the index has them: the dictionary of them is slow to load."""
 
     def __init__(self, query: Query | None) -> None:
         super().__init__()

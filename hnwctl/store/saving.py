@@ -6,6 +6,7 @@ roster; whether the content is valid was decided by its model before.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from hnwctl.errors import ConflictError, ForbiddenError
 from hnwctl.model.kinds import KINDS, source_of
@@ -97,7 +98,7 @@ def _block(
 ) -> Block:
     require_write(writer, section, change.kind)
     rev = old.rev + 1 if old else 1
-    place = {
+    place: Any = {
         "vault_id": writer.roster.vault_id,
         "kind": change.kind,
         "id": change.id,
