@@ -13,6 +13,7 @@ from pathlib import Path
 from hnwctl.errors import IntegrityError, InvalidError, OutsideError
 from hnwctl.store import files
 from hnwctl.store.lock import FOLDER
+from hnwctl.store.steps import step
 
 _NAME = "journal.json"
 _DAMAGE = (ValueError, TypeError, KeyError, AttributeError, RecursionError, InvalidError)
@@ -38,10 +39,16 @@ def path_in(git_dir: Path) -> Path:
     return git_dir / FOLDER / _NAME
 
 
-def write(git_dir: Path, journal: Journal) -> None:
-    """Put the journal on the disk; OutsideError if that fails."""
+def write(git_dir: Path, journal: Journal, room: Path) -> None:
+    """Put the journal on the disk, prepared in the folder ``room``; OutsideError if that fails."""
     content = {"journal": 1, **asdict(journal)}
-    files.place(git_dir, f"{FOLDER}/{_NAME}", json.dumps(content, separators=(",", ":")).encode())
+    path = path_in(git_dir)
+    with files.explained(path):
+        step("write the journal")
+        files.write_new(room / _NAME, json.dumps(content, separators=(",", ":")).encode())
+        step("let the journal count")
+        os.rename(room / _NAME, path)
+        files.flush_folder(path.parent)
 
 
 def pending(git_dir: Path) -> bool:

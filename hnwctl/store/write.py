@@ -146,7 +146,7 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _carry_out(git: Git, plan: Journal, ready: waiting.Waiting, room: Path, who: Mapping[str, str]) -> None:
-    journal.write(git.git_dir, plan)
+    journal.write(git.git_dir, plan, room)
     try:
         with staging.locked(git, room):
             _refuse_staged(git, plan)

@@ -29,7 +29,8 @@ journals = st.builds(
 @given(written=journals)
 def test_a_journal_reads_back_as_written(tmp_path_factory: pytest.TempPathFactory, written: Journal) -> None:
     git_dir = tmp_path_factory.mktemp("git")
-    journal.write(git_dir, written)
+    (git_dir / "hnwctl/room").mkdir(parents=True)
+    journal.write(git_dir, written, git_dir / "hnwctl/room")
     assert journal.pending(git_dir)
     assert journal.read(git_dir) == written
     journal.drop(git_dir)

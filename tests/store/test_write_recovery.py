@@ -87,6 +87,7 @@ def test_a_journal_of_a_commit_that_git_does_not_have_is_dropped(repo: Repo) -> 
     journal.write(
         repo.git.git_dir,
         journal.Journal("refs/heads/main", "1" * 40, "2" * 40, {RECORD: (None, "3" * 40)}),
+        repo.git.git_dir / "hnwctl",
     )
     assert write.recover(repo.git) is None
     untouched(repo, repo.git.head()[1])
