@@ -69,8 +69,8 @@ def parse_map(plain: Any, *, source: str) -> MapFile:
     Raises InvalidError for a key, a word or a shape that it may not have. Whether the paths
     exist is for the plan to say.
     """
-    top = _mapping(plain, "the file", source)
-    _only(top, _KEYS, "the file", source)
+    top = _mapping(plain, "mapping", source)
+    _only(top, _KEYS, "mapping", source)
     columns = _mapping(top.get("columns", {}), "columns", source)
     defaults = _mapping(top.get("defaults", {}), "defaults", source)
     return MapFile(

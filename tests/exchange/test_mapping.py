@@ -136,7 +136,7 @@ def test_unknown_columns_can_be_left_out() -> None:
 @pytest.mark.parametrize(
     ("told", "message"),
     [
-        ({"colums": {}}, "the file has no setting colums; it may have kind, date_order"),
+        ({"colums": {}}, "mapping has no setting colums; it may have kind, date_order"),
         ({"kind": "cats"}, "kind cannot be cats; it may be clients, holdings"),
         ({"date_order": "ydm"}, "date_order cannot be ydm"),
         ({"columns": []}, "columns must be a list of names"),
@@ -164,8 +164,8 @@ def test_a_draft_says_what_would_be_done_and_nothing_of_the_data() -> None:
 
 GOOGLE = (
     "First Name,Last Name,Birthday,Notes,Labels,E-mail 1 - Label,E-mail 1 - Value,"
-    "Phone 1 - Label,Phone 1 - Value,Address 1 - Label,Address 1 - Formatted,Address 1 - City,Relation 1 - Label,Relation 1 - Value,"
-    "Event 1 - Label,Event 1 - Value"
+    "Phone 1 - Label,Phone 1 - Value,Address 1 - Label,Address 1 - Formatted,Address 1 - City,"
+    "Relation 1 - Label,Relation 1 - Value,Event 1 - Label,Event 1 - Value"
 )
 
 
@@ -208,7 +208,8 @@ def test_the_older_form_of_google_contacts() -> None:
 def test_outlook() -> None:
     found = mapped(
         "Title,First Name,Last Name,Company,Job Title,Business Street,Home Country/Region,Business Phone 2,"
-        "Mobile Phone,Anniversary,Birthday,E-mail Address,E-mail 2 Address,E-mail Type,Spouse,Children,Sensitivity",
+        "Mobile Phone,Anniversary,Birthday,E-mail Address,E-mail 2 Address,E-mail Type,"
+        "Spouse,Children,Sensitivity",
         "Mr.,John,Smith,ACME,CEO,1 Main St,USA,,+16175550100,"
         "0/0/00,2/29/1980,a@x.com,,SMTP,Ann,Tom;Eve,Normal",
     )

@@ -159,12 +159,27 @@ class _Planner:
                 Remark("column {column}: {count} cells are not valid and were kept as custom text", facts)
             )
         if self.found.namesakes:
-            facts = {
-                "count": len(self.found.namesakes),
-                "rows": ", ".join(map(str, self.found.namesakes[:10])),
-            }
+            rows = ", ".join(map(str, self.found.namesakes[:10]))
+            facts = {"count": len(self.found.namesakes), "rows": rows}
             notes.append(Remark("{count} new clients have the name of another client (rows {rows})", facts))
-        return notes
+        return notes + self._costly_columns()
+
+    def _costly_columns(self) -> list[Remark]:
+        """Columns for which many rows are rejected, and what would keep them."""
+        headings = {column.heading for column in self.bound if not column.is_name}
+        costs = Counter(reject.field for reject in self.rejected if reject.field in headings)
+        many = max(_MANY, len(self.outcomes) // 100)
+        return [
+            Remark(_COSTLY, {"column": column, "count": count})
+            for column, count in costs.items()
+            if count >= many
+        ]
+
+
+_COSTLY = "column {column}: {count} rows are rejected for it; `invalid: custom` in a mapping keeps such cells"
+
+_MANY = 5
+"""Fewer rejected rows are put right by hand."""
 
 
 def _defaults(options: Options) -> Sections:

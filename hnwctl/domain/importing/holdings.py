@@ -50,12 +50,10 @@ def _check_columns(paths: set[str]) -> None:
     hint = "write a mapping: --draft-map gives its first draft"
     if not any(path.startswith("client.") for path in paths):
         raise InvalidError("no column says whose position it is", hint=hint)
-    if "holding.amount" not in paths or not paths & {"holding.product", "holding.label"}:
-        raise InvalidError("no column holds the {what}", hint=hint, what=_missing(paths))
-
-
-def _missing(paths: set[str]) -> str:
-    return "product" if "holding.amount" in paths else "amount"
+    if not paths & {"holding.product", "holding.label"}:
+        raise InvalidError("no column holds the product", hint=hint)
+    if "holding.amount" not in paths:
+        raise InvalidError("no column holds the amount", hint=hint)
 
 
 class _Row(NamedTuple):

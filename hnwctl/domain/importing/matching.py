@@ -100,7 +100,10 @@ class Match:
 
 
 SEVERAL = "several match: {clients}"
-SHARED = "{client} has the same {key} under another name; nothing else tells whether it is the same client"
+SHARED = {
+    "phone": "{client} has the same phone number under another name; nothing else tells whom the row means",
+    "email": "{client} has the same e-mail address under another name; nothing else tells whom the row means",
+}
 NAMESAKE = "{client} has the same name; nothing tells whether it is the same client"
 
 
@@ -175,8 +178,7 @@ class MatchKeys:
                 return Match(alike[0])
             unclear = [each for each in found if not _told_apart(row, self._clients[each])]
             if unclear:
-                key = "phone number" if kind == "phone" else "e-mail address"
-                return Match(reason=SHARED, facts={"client": unclear[0], "key": key})
+                return Match(reason=SHARED[kind], facts={"client": unclear[0]})
         return None
 
     def _named(self, row: ClientKeys) -> Match:
