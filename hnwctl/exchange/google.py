@@ -7,7 +7,7 @@ from dataclasses import replace
 from hnwctl.exchange.mapfile import SKIP, Choice
 from hnwctl.exchange.sheet import Sheet
 
-SEVERAL = " ::: "
+SEPARATOR = " ::: "
 """What stands between several values in one cell."""
 
 _NUMBERED = re.compile(r"(.+?) (\d+) - (.+)$")
@@ -107,7 +107,7 @@ def _target(match: re.Match[str], label: str) -> str:
 
 
 def _place(row: dict[str, str], heading: str, text: str) -> None:
-    row[heading] = row[heading] + SEVERAL + text if heading in row else text
+    row[heading] = row[heading] + SEPARATOR + text if heading in row else text
 
 
 def _address_type(label: str) -> str:
@@ -116,16 +116,16 @@ def _address_type(label: str) -> str:
 
 def _choice(heading: str) -> Choice | None:
     if heading in _PLAIN:
-        return Choice(_PLAIN[heading], split=SEVERAL if heading in ("Labels", "Group Membership") else "")
+        return Choice(_PLAIN[heading], split=SEPARATOR if heading in ("Labels", "Group Membership") else "")
     group, _, rest = heading.partition(" - ")
     if group in _LABELLED:
-        return Choice(_LABELLED[group](rest), split=SEVERAL if group == "Relation" else "")
+        return Choice(_LABELLED[group](rest), split=SEPARATOR if group == "Relation" else "")
     if group.startswith("Address "):
         part = _ADDRESS.get(rest)
         return Choice(f"address.{group.removeprefix('Address ')}.{part}") if part else None
     match = _NUMBERED.match(heading)
     path = _IN_GROUP.get((match[1], match[3])) if match else None
-    return Choice(path, split=SEVERAL) if path else None
+    return Choice(path, split=SEPARATOR) if path else None
 
 
 def _quoted(word: str) -> str:
