@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from hnwctl.domain.measures import Rates, measures
-from hnwctl.domain.tiers import tier_at
+from hnwctl.domain.tiers import deciding_amount, tier_at
 from hnwctl.model.dates import NEVER
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def extract(
     finance = cast("Finance", model)
     if not policy.publish.tier:
         return finance_dates(finance, None, rev)
-    history = totals(finance, policy.tiers.measure, base=base, rates=rates, today=today)
+    history = totals(finance, policy, base=base, rates=rates, today=today)
     tier = tier_at(history, policy, today) if history else None
     since = _tier_since(tier, history, policy, today)
     if since is None and previous is not None:
@@ -53,14 +53,15 @@ def extract(
 
 
 def totals(
-    finance: "Finance", measure: str, *, base: str, rates: Rates, today: date
+    finance: "Finance", policy: "Policy", *, base: str, rates: Rates, today: date
 ) -> list[tuple[date, Decimal]]:
-    """The totals of ``measure`` by date, in ``base``: the valuations kept of it, and what it is today.
+    """The totals of the policy's measure by date, in ``base``: the valuations kept of it, and what it is today.
 
     A valuation that no rate converts is left out. Empty while today's total is unknown. A monthly average
     (``average_aum``) exists only as valuations; before the first one the assets as they stand serve.
     """
     found: dict[date, Decimal] = {}
+    measure = policy.tiers.measure
     for valuation in finance.valuations:
         if valuation.of == measure and valuation.as_of < today:
             code = valuation.currency or base
@@ -69,8 +70,7 @@ def totals(
                 found[valuation.as_of] = valuation.amount * rate
     if measure == "average_aum" and found:
         return sorted(found.items())
-    worth = measures(finance, base=base, rate=rates, today=today)
-    now: Decimal | None = worth.aum if measure == "average_aum" else getattr(worth, measure)
+    now = deciding_amount(measures(finance, base=base, rate=rates, today=today), policy)
     return [] if now is None else [*sorted(found.items()), (today, now)]
 
 

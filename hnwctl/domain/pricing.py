@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from hnwctl.domain.measures import Measures, Position, measures_of, positions
 from hnwctl.domain.setting import Setting
-from hnwctl.domain.tiers import tier_at
+from hnwctl.domain.tiers import deciding_amount, tier_at
 
 if TYPE_CHECKING:
     from hnwctl.model.finance import Finance
@@ -42,7 +42,7 @@ class Worth:
     """What a client is worth, and the tier."""
 
     measures: Measures
-    tier: str
+    tier: str | None
 
 
 def worth_of(finance: "Finance", setting: Setting) -> Worth:
@@ -121,11 +121,14 @@ def _sum(one: Position, other: Position) -> Position:
     )
 
 
-def _tier(found: Measures, earlier: list[Total], setting: Setting) -> str:
+def _tier(found: Measures, earlier: list[Total], setting: Setting) -> str | None:
+    """From the same history as the published extract: earlier totals, and the present one as of today."""
     history = list(_converted(earlier, setting))
     present = _present(found, earlier, setting)
     if present is not None:
         history.append((setting.today, present))
+    elif found.at_least is None:
+        return None
     return tier_at(history, setting.policy, setting.today)
 
 
@@ -138,16 +141,13 @@ def _converted(earlier: Iterable[Total], setting: Setting) -> Iterator[tuple[dat
 
 
 def _present(found: Measures, earlier: list[Total], setting: Setting) -> Decimal | None:
-    """The present amount of the policy's measure; where a rate is missing, of what could be converted.
+    """The present amount of the policy's measure, where it decides anything.
 
     A monthly average exists only as dated totals: before the first one, assets as they stand serve.
     """
-    known, measure = found.at_least, setting.policy.tiers.measure
-    if known is None or (measure == "average_aum" and earlier):
+    if setting.policy.tiers.measure == "average_aum" and earlier:
         return None
-    if measure == "net_worth":
-        return known.financial + known.assets - known.liabilities
-    return known.financial if measure == "financial_assets" else known.aum
+    return deciding_amount(found, setting.policy)
 
 
 def position_row(dated: Dated) -> tuple[str | None, ...]:

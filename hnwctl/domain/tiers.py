@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hnwctl.domain.measures import Measures
     from hnwctl.model.policy import Policy
 
 
@@ -30,6 +31,20 @@ def tier_at(history: Iterable[tuple[date, Decimal]], policy: "Policy", today: da
     before = [day for day in totals if day <= since]
     counted = [day for day in totals if day > since] + ([max(before)] if before else [])
     return policy.tiers.keys[max((_level(totals[day], policy) for day in counted), default=0)]
+
+
+def deciding_amount(found: "Measures", policy: "Policy") -> Decimal | None:
+    """The amount of the policy's measure that decides the tier today; None where it cannot be decided.
+
+    Where a rate is missing the total is unknown, and so is the tier; unless what could be converted is in the
+    highest tier already, which no further amount can change.
+    """
+    measure, known = policy.tiers.measure, found.at_least
+    exact: Decimal | None = getattr(found, "aum" if measure == "average_aum" else measure)
+    if exact is not None or known is None or measure == "net_worth":
+        return exact
+    least = known.financial if measure == "financial_assets" else known.aum
+    return least if _level(least, policy) == len(policy.tiers.levels) - 1 else None
 
 
 def _level(amount: Decimal | None, policy: "Policy") -> int:

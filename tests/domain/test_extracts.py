@@ -70,6 +70,12 @@ def policy() -> Policy:
     return Policy.from_plain(codec.load(default_policy_text("cn"), source="policy.yaml"))
 
 
+def measuring(measure: str) -> Policy:
+    """The default policy with tiers that count another measure."""
+    rules = Policy.from_plain(codec.load(default_policy_text("cn"), source="policy.yaml"))
+    return rules.model_copy(update={"tiers": rules.tiers.model_copy(update={"measure": measure})})
+
+
 def extract(
     finance: dict[str, Any], *, previous: FinanceDates | None = None, today: date = TODAY
 ) -> FinanceDates:
@@ -213,7 +219,7 @@ def test_totals_leave_out_what_no_rate_converts() -> None:
     )
     rates = RateTable([(date(2026, 1, 15), "USD", Decimal(7))])
 
-    assert extracts.totals(finance, "aum", base="CNY", rates=rates, today=TODAY) == [
+    assert extracts.totals(finance, measuring("aum"), base="CNY", rates=rates, today=TODAY) == [
         (date(2026, 2, 1), Decimal(7)),
         (TODAY, Decimal(5)),
     ]
@@ -222,7 +228,7 @@ def test_totals_leave_out_what_no_rate_converts() -> None:
 def test_a_monthly_average_exists_only_as_valuations() -> None:
     def totals(**fields: Any) -> list[tuple[date, Decimal]]:
         finance = Finance.from_plain({"holdings": [{"amount": "5"}], **fields})
-        return extracts.totals(finance, "average_aum", base="CNY", rates=RateTable(), today=TODAY)
+        return extracts.totals(finance, measuring("average_aum"), base="CNY", rates=RateTable(), today=TODAY)
 
     assert totals() == [(TODAY, Decimal(5))]
     average = {"of": "average_aum", "as_of": "2026-10-31", "amount": "7"}
@@ -234,4 +240,18 @@ def test_an_unknown_total_has_no_history() -> None:
         {"holdings": [{"amount": "USD 5"}], "valuations": [{"as_of": "2026-01-01", "amount": "1"}]}
     )
 
-    assert extracts.totals(finance, "aum", base="CNY", rates=RateTable(), today=TODAY) == []
+    assert extracts.totals(finance, measuring("aum"), base="CNY", rates=RateTable(), today=TODAY) == []
+
+
+@pytest.mark.parametrize(("known", "tier"), [("2000万", "top"), ("200万", None)])
+def test_a_missing_rate_leaves_a_tier_open_unless_the_highest_is_reached_already(
+    policy: Policy, known: str, tier: str | None
+) -> None:
+    finance = Finance.from_plain({"holdings": [{"amount": known}, {"amount": "USD 5"}]})
+
+    found = extracts.extract(
+        "finance", finance, rev=1, policy=policy, rates=RateTable(), base="CNY", today=TODAY
+    )
+
+    assert isinstance(found, FinanceDates)
+    assert found.tier == tier
