@@ -268,6 +268,7 @@ def test_killed_at_any_moment_with_the_git_it_has_started(tmp_path: Path) -> Non
     root = ordinary(tmp_path)
     own = users_own(root)
     git = git_at(root)
+    commit(git, {f"clients/{name}/{name}.yaml": b"0" for name in "abc"})
     for round_number in range(100):
         with subprocess.Popen(
             [sys.executable, "-c", FOREVER, str(root)], stdout=subprocess.PIPE, start_new_session=True
