@@ -2,7 +2,7 @@
 
 import secrets
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -57,6 +57,16 @@ def found(root: Path, plan: Founding, *, now: datetime) -> tuple[bytes, str]:
         expected=dict.fromkeys(files),
     )
     return raw, commit
+
+
+def adopt(root: Path, files: Mapping[str, bytes], *, by: str, now: datetime) -> str:
+    """Make a repository at ``root`` of a vault that was plain files; returns its first commit.
+
+    Raises as `found`.
+    """
+    git = _make_repository(root)
+    expected = dict.fromkeys(files)
+    return write.commit(git, files, message="adopt", author=author_of(by), at=now, expected=expected)
 
 
 def author_of(member: str) -> tuple[str, str]:

@@ -1,11 +1,12 @@
 """How a clone comes to be trusted: made here, or described by an owner in a join line."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from hnwctl.errors import IntegrityError, UsageError
 from hnwctl.store import pins, roster, succession
-from hnwctl.store.founding import Founding, found
+from hnwctl.store.founding import Founding, adopt, found
 from hnwctl.store.git import Git, open_git
 from hnwctl.store.layout import ROSTER
 from hnwctl.store.pins import JoinLine, Pin, fingerprint
@@ -27,6 +28,18 @@ def found_and_pin(root: Path, plan: Founding, *, now: datetime, state: Path) -> 
     """Make the vault that ``plan`` describes, pin it as made here, and return its join line."""
     raw, commit = found(root, plan, now=now.astimezone(UTC))
     book = roster.parse(raw, source=ROSTER)
+    pins.save_pin(pins.pin_path(state, root), pin_of(book, raw, commit, joined=True))
+    return join_line(book, raw, book.by, commit)
+
+
+def adopt_and_pin(root: Path, files: Mapping[str, bytes], *, now: datetime, state: Path) -> JoinLine:
+    """Make a repository at ``root`` of a vault that was plain files, believe it as it is, and pin it.
+
+    ``files`` are its paths and bytes. Only for one that comes with the program.
+    """
+    raw = files[ROSTER]
+    book = roster.parse(raw, source=ROSTER)
+    commit = adopt(root, files, by=book.by.partition("/")[0], now=now.astimezone(UTC))
     pins.save_pin(pins.pin_path(state, root), pin_of(book, raw, commit, joined=True))
     return join_line(book, raw, book.by, commit)
 
