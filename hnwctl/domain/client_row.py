@@ -43,8 +43,8 @@ def client_row(view: View) -> tuple[Cell, ...]:
     if view.profile is not None:
         cells |= _profile_cells(view.profile, view.setting)
         cells["stage_since"] = cell(view.facts and view.facts.stage_since)
-    elif "profile" in record.sections:
-        cells |= _bare_name(record.sections["profile"].get("name"))
+    else:
+        cells |= _bare_name(record.sections.get("profile"))
     if "kyc" in models:
         cells |= _kyc_cells(models["kyc"])
     if "finance" in models:
@@ -105,13 +105,10 @@ def _profile_cells(profile: "Profile", setting: Setting) -> Cells:
     }
 
 
-def _bare_name(name: object) -> Cells:
+def _bare_name(profile: object) -> Cells:
     """All that can be said of a client whose profile does not hold: it must not vanish from the book."""
-    return (
-        {"name": name, "name_key": name_key(name), "archived": 0}
-        if isinstance(name, str)
-        else {"archived": 0}
-    )
+    name = profile.get("name") if isinstance(profile, dict) else None
+    return {"name": name, "name_key": name_key(name)} if isinstance(name, str) else {}
 
 
 def _value(profile: "Profile", kind: str) -> str | None:

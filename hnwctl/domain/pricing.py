@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from hnwctl.domain.measures import Measures, Position, measures_of, positions
+from hnwctl.domain.measures import ZERO, Measures, Position, measures_of, positions
 from hnwctl.domain.setting import Setting
 from hnwctl.domain.tiers import deciding_amount, tier_at
 
@@ -39,7 +39,7 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What a client is worth, and the tier."""
+    """What a client is worth, and the tier; None where it cannot be decided."""
 
     measures: Measures
     tier: str | None
@@ -58,21 +58,13 @@ def worth(dated: Iterable[Dated], earlier: Iterable[Total], setting: Setting) ->
 
 
 def dated_positions(finance: "Finance", setting: Setting) -> list[Dated]:
-    """Totals by currency: of what is there to stay, and for each day ahead of what is closed by then."""
+    """Totals by currency: of what is there to stay, and of what counts until the day it is closed."""
     stays = positions(finance, base=setting.base, today=date.max)
     found = [Dated(currency, None, position) for currency, position in stays.items()]
-    for day in sorted(
-        {each.closed for each in finance.holdings if each.closed and each.closed > setting.today}
-    ):
-        leaving = finance.model_copy(
-            update={
-                "holdings": tuple(each for each in finance.holdings if each.closed == day),
-                "assets": (),
-                "liabilities": (),
-            }
-        )
-        parts = positions(leaving, base=setting.base, today=setting.today)
-        found += [Dated(currency, day, position) for currency, position in parts.items()]
+    for each in finance.holdings:
+        if each.closed is not None:
+            ours = each.amount if each.held == "us" else ZERO
+            found.append(Dated(each.currency or setting.base, each.closed, Position(ours, each.amount)))
     return found
 
 
@@ -96,8 +88,9 @@ def still_counting(dated: Sequence[Dated], earlier: Sequence[Total], setting: Se
     currencies = {each.currency for each in dated} | {total.currency for total in earlier}
     counted = _counted(dated, setting.today)
     found = measures_of(counted, base=setting.base, rate=setting.rates, today=setting.today)
-    present = _present(found, ordered, setting)
-    if present is None or currencies != {setting.base} or any(each.until for each in dated):
+    present = deciding_amount(found, setting.policy)
+    fixed = currencies == {setting.base} and not any(each.until for each in dated)
+    if present is None or not fixed or setting.policy.tiers.measure == "average_aum":
         return ordered
     high = [total.amount > present for total in ordered]
     return [total for place, total in enumerate(ordered) if high[place] or (place and high[place - 1])]
@@ -122,14 +115,15 @@ def _sum(one: Position, other: Position) -> Position:
 
 
 def _tier(found: Measures, earlier: list[Total], setting: Setting) -> str | None:
-    """From the same history as the published extract: earlier totals, and the present one as of today."""
+    """From the history that the published extract has: earlier totals, and the present one as of today.
+
+    A monthly average exists only as dated totals; before the first one assets as they stand serve.
+    """
     history = list(_converted(earlier, setting))
-    present = _present(found, earlier, setting)
-    if present is not None:
-        history.append((setting.today, present))
-    elif found.at_least is None:
-        return None
-    return tier_at(history, setting.policy, setting.today)
+    if not (history and setting.policy.tiers.measure == "average_aum"):
+        present = deciding_amount(found, setting.policy)
+        history = [] if present is None else [*history, (setting.today, present)]
+    return tier_at(history, setting.policy, setting.today) if history else None
 
 
 def _converted(earlier: Iterable[Total], setting: Setting) -> Iterator[tuple[date, Decimal]]:
@@ -138,16 +132,6 @@ def _converted(earlier: Iterable[Total], setting: Setting) -> Iterator[tuple[dat
         rate = Decimal(1) if total.currency == setting.base else setting.rates.rate(total.currency, total.day)
         if rate is not None:
             yield total.day, total.amount * rate
-
-
-def _present(found: Measures, earlier: list[Total], setting: Setting) -> Decimal | None:
-    """The present amount of the policy's measure, where it decides anything.
-
-    A monthly average exists only as dated totals: before the first one, assets as they stand serve.
-    """
-    if setting.policy.tiers.measure == "average_aum" and earlier:
-        return None
-    return deciding_amount(found, setting.policy)
 
 
 def position_row(dated: Dated) -> tuple[str | None, ...]:

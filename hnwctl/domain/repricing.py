@@ -39,6 +39,8 @@ def reprice(query: Query, setting: Setting) -> Update:
     The index was built with the same policy and base currency for the same key, on whatever day.
     """
     columns = tuple(name for name in (*_PRICED, *_TIMED) if name in _held(setting))
+    if not columns:
+        return Update("", ())
     marks = ", ".join(f"{name} = ?" for name in columns)
     rows = (
         (*(new[name] for name in columns), owner)

@@ -4,7 +4,7 @@ A key has a column only with its compartment. ``docs/sql.md`` is written from he
 """
 
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
+from functools import cache
 
 from hnwctl.domain.cells import amount_text, list_of
 from hnwctl.model.tables import Column, Part, Table
@@ -165,7 +165,7 @@ POSITIONS = table(
     "Totals of a client in each currency, from which the measures are computed; exact decimals in text.",
     """
     currency    TEXT |
-    until       TEXT | for holdings that are going to be closed: the day from which they do not count
+    until       TEXT | of a holding that is closed: the day from which it does not count
     aum         TEXT | held with us
     financial   TEXT | all holdings
     assets      TEXT | other assets
@@ -225,6 +225,7 @@ def shown(column: Column, value: object) -> object:
     return value
 
 
+@cache
 def all_tables() -> tuple[Table, ...]:
     """Every table, hot ones first."""
     from hnwctl.domain.tables_detail import DETAIL
@@ -232,7 +233,8 @@ def all_tables() -> tuple[Table, ...]:
     return (*HOT, *DETAIL)
 
 
-def tables_for(held: AbstractSet[str]) -> tuple[Table, ...]:
+@cache
+def tables_for(held: frozenset[str]) -> tuple[Table, ...]:
     """The tables as a key with these compartments has them."""
     narrowed = (each.narrowed(held) for each in all_tables())
     return tuple(each for each in narrowed if each is not None)

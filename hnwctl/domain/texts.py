@@ -40,7 +40,7 @@ class Texts:
 def texts_of(section: Mapping[str, Plain], model: "type[Model]") -> Texts | None:
     """All texts of a section; None when there are none. What does not fit the model is passed over."""
     plan = _plan(model)
-    if not plan:
+    if not plan or not isinstance(section, dict):
         return None
     found = Texts()
     _group(section, plan, "", found)

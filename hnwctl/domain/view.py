@@ -1,7 +1,7 @@
 """One client as the rows need it: its sections, and what several rows are computed from, computed once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from hnwctl.domain.contact_facts import facts_of
@@ -36,7 +36,7 @@ class View:
         """The view of a client."""
         models: Mapping[str, Any] = sections.models
         profile, finance = models.get("profile"), models.get("finance")
-        facts = facts_of(profile) if profile else None
+        facts = _facts(profile, sections) if profile else None
         if finance is None or "finance" in sections.partial:
             return cls(record, setting, models, profile, facts)
         dated = dated_positions(finance, setting)
@@ -44,3 +44,10 @@ class View:
         counting = still_counting(dated, earlier, setting)
         found = worth(dated, counting, setting)
         return cls(record, setting, models, profile, facts, tuple(dated), tuple(counting), found)
+
+
+def _facts(profile: "Profile", sections: "Typed") -> "ContactFacts":
+    """A wish not to be contacted that cannot be read is still a wish."""
+    facts = facts_of(profile)
+    unread = any(problem.path.startswith("profile.do_not_contact") for _, problem in sections.problems)
+    return replace(facts, silent=True) if unread else facts
