@@ -8,6 +8,9 @@ from hnwctl.errors import InvalidError
 from hnwctl.exchange.encoding import decode
 from hnwctl.exchange.sheet import Grid
 
+MAX_CELLS = 16_384
+"""Cells of the widest row a spreadsheet can have."""
+
 _DELIMITERS = ",\t;|"
 _SAMPLE_ROWS = 50
 _SAMPLE_TEXT = 200_000
@@ -67,13 +70,31 @@ def _rows(text: str, delimiter: str, source: str) -> list[tuple[int, list[str]]]
     rows: list[tuple[int, list[str]]] = []
     try:
         for number, cells in enumerate(reader, start=1):
+            if len(cells) > MAX_CELLS:
+                raise InvalidError(
+                    "{source}, row {row}: more than {limit} cells; this is no table",
+                    source=source,
+                    row=number,
+                    limit=MAX_CELLS,
+                )
             rows.append((number, cells))
     except csv.Error as error:
-        raise InvalidError(
-            "{source}, row {row}: quotation marks that do not match ({why})",
-            hint="double every quotation mark inside a cell, or export the file again",
-            source=source,
-            row=len(rows) + 1,
-            why=str(error),
-        ) from None
+        raise _damaged(source, len(rows) + 1, str(error)) from None
     return rows
+
+
+def _damaged(source: str, row: int, why: str) -> InvalidError:
+    if "limit" in why:
+        return InvalidError(
+            "{source}, row {row}: a cell of more than {limit} characters",
+            source=source,
+            row=row,
+            limit=csv.field_size_limit(),
+        )
+    return InvalidError(
+        "{source}, row {row}: quotation marks that do not match ({why})",
+        hint="double every quotation mark inside a cell, or export the file again",
+        source=source,
+        row=row,
+        why=why,
+    )

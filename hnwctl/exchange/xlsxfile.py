@@ -10,6 +10,7 @@ from hnwctl.errors import InvalidError
 from hnwctl.exchange.layout import score_header
 from hnwctl.exchange.sheet import Grid, Remark
 from hnwctl.exchange.xlsxcells import RawCells, raw_cells
+from hnwctl.exchange.zipsize import unpacked_size
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -50,11 +51,12 @@ def _check_zip(raw: bytes, source: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             members = archive.infolist()
-    except zipfile.BadZipFile:
+        if any(member.flag_bits & 1 for member in members):
+            raise _protected(source)
+        size = unpacked_size(raw, MAX_UNPACKED)
+    except (zipfile.BadZipFile, NotImplementedError):
         raise _damaged(source) from None
-    if any(member.flag_bits & 1 for member in members):
-        raise _protected(source)
-    if sum(member.file_size for member in members) > MAX_UNPACKED:
+    if size > MAX_UNPACKED:
         raise InvalidError(
             "{source} would unpack to more than {limit} MB",
             hint="split it, or save it as CSV",

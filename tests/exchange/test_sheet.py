@@ -114,6 +114,13 @@ def test_a_quotation_mark_that_is_never_closed() -> None:
         sheet('name,note\nWang,x\nLi,"never closed\nZhao,y\n')
 
 
+def test_what_is_too_wide_or_too_long_for_a_table() -> None:
+    with pytest.raises(InvalidError, match="row 1: more than 16384 cells"):
+        sheet("a," * 20_000)
+    with pytest.raises(InvalidError, match="row 2: a cell of more than 131072 characters"):
+        sheet("name,note\nWang," + "x" * 140_000)
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", "  \r\n"])
 def test_an_empty_file(text: str) -> None:
     with pytest.raises(InvalidError, match="empty"):

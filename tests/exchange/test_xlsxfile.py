@@ -154,6 +154,18 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyP
         parse_sheet(out.getvalue(), "a.xlsx")
 
 
+def test_a_zip_bomb_that_lies_about_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsxfile, "MAX_UNPACKED", 100_000)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<x/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 1_000_000)
+    lying = out.getvalue().replace((1_000_000).to_bytes(4, "little"), (1_000).to_bytes(4, "little"))
+    assert lying != out.getvalue()
+    with pytest.raises(InvalidError, match="would unpack to more than"):
+        parse_sheet(lying, "a.xlsx")
+
+
 def test_a_formula_without_a_stored_result_is_told() -> None:
     raw = workbook(lambda book: book.add_worksheet().write_row(0, 0, ["姓名", "手机"]))
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:

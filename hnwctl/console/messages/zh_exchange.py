@@ -44,6 +44,12 @@ ZH = {
     "{source}, row {row}: quotation marks that do not match ({why})": (
         "{source} 第 {row} 行:引号不成对({why})"
     ),
+    "{source}, row {row}: more than {limit} cells; this is no table": (
+        "{source} 第 {row} 行:超过 {limit} 个单元格,不是表格"
+    ),
+    "{source}, row {row}: a cell of more than {limit} characters": (
+        "{source} 第 {row} 行:有单元格超过 {limit} 个字符"
+    ),
     "double every quotation mark inside a cell, or export the file again": (
         "单元格内的每个引号要写两遍,或重新导出文件"
     ),
