@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from hnwctl.domain.cells import Cell, cell
 from hnwctl.domain.finding import joined_texts
-from hnwctl.domain.sections import Typed
+from hnwctl.domain.sections import Typed, known_model
 from hnwctl.domain.tables_detail import ITEMS, ItemTable
 from hnwctl.domain.texts import texts_of
 from hnwctl.model.records import OpenRecord
-from hnwctl.model.sections import model_of
 
 if TYPE_CHECKING:
     from hnwctl.model.finance import Finance
@@ -37,7 +36,7 @@ def detail_rows(record: OpenRecord, sections: Typed, base: str) -> Iterator[tupl
 def text_rows(record: OpenRecord) -> Rows:
     """For each section with any text, its fields and their texts; also of a section that does not hold."""
     for section, plain in record.sections.items():
-        found = texts_of(plain, model_of(record.kind, section))
+        found = texts_of(plain, known_model(record.kind, section))
         if found is not None:
             yield record.id, section, *joined_texts(found.paths, found.texts)
 
@@ -53,7 +52,7 @@ def _item_rows(items: ItemTable, found: Iterable[Any], owner: str, base: str) ->
     rows = []
     for place, item in enumerate(found):
         fields = item.__dict__
-        row = [value if value.__class__ is str else cell(value) for value in values(fields)]
+        row = [value if value is None or value.__class__ is str else cell(value) for value in values(fields)]
         if currency is not None and row[currency] is None:
             row[currency] = base
         rows.append((owner, place, fields.get("id"), *row))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from hnwctl.model.records import OpenRecord, Plain
@@ -10,6 +11,10 @@ from hnwctl.model.sections import model_of
 if TYPE_CHECKING:
     from hnwctl.model.base import Section
     from hnwctl.model.problems import FieldProblem
+
+
+known_model = cache(model_of)
+"""The model of a section, found once: every record of the book asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ def typed(record: OpenRecord) -> Typed:
 def _type_section(kind: str, section: str, plain: Mapping[str, Plain], found: Typed) -> None:
     from hnwctl.model.problems import FieldsError
 
-    model = model_of(kind, section)
+    model = known_model(kind, section)
     try:
         found.models[section] = model.from_plain(plain)
         return
