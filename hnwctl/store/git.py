@@ -6,7 +6,6 @@ pager, alias or editor are called, nothing is fetched lazily, replacement object
 would show a history other than the signed one) are ignored.
 """
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -71,10 +70,7 @@ class Git:
     @cached_property
     def common_dir(self) -> Path:
         """The folder with branches, objects and config: git_dir, but shared by linked work trees."""
-        try:
-            return (self.git_dir / (self.git_dir / "commondir").read_text("utf-8").strip()).resolve()
-        except FileNotFoundError:
-            return self.git_dir
+        return refs.common_dir(self.git_dir)
 
     @cached_property
     def object_format(self) -> str:
@@ -183,14 +179,19 @@ class Git:
 
     def blob_id(self, raw: bytes) -> str:
         """The id git gives to a file with content ``raw``."""
-        digest = hashlib.new(self.object_format, b"blob %d\0" % len(raw), usedforsecurity=False)
-        digest.update(raw)
-        return digest.hexdigest()
+        return self._digest(b"blob %d\0" % len(raw), raw)
 
     @cached_property
     def empty_tree(self) -> str:
         """The id of the tree without files."""
-        return hashlib.new(self.object_format, b"tree 0\0", usedforsecurity=False).hexdigest()
+        return self._digest(b"tree 0\0")
+
+    def _digest(self, head: bytes, content: bytes = b"") -> str:
+        import hashlib
+
+        digest = hashlib.new(self.object_format, head, usedforsecurity=False)
+        digest.update(content)
+        return digest.hexdigest()
 
     def _batch(self, mode: str, names: Iterable[str]) -> Iterator[tuple[str, str, bytes]]:
         """Ask one ``cat-file`` about many objects: yields (id, type or "missing", content) for each."""
@@ -261,7 +262,7 @@ def _first_line(stderr: bytes) -> str:
 
 
 def _no_git(error: OSError) -> OutsideError:
-    if isinstance(error, FileNotFoundError):
+    if error.filename == "git":
         return OutsideError("git is not installed", hint="install git, then run this again")
     return OutsideError("git cannot be started: {reason}", reason=error.strerror)
 

@@ -4,7 +4,6 @@ It lies in git's folder as ``hnwctl/journal.json`` from shortly before the branc
 is in its place. With git's objects it is all that rolling forward needs.
 """
 
-import json
 import os
 import re
 from dataclasses import asdict, dataclass
@@ -41,6 +40,8 @@ def path_in(git_dir: Path) -> Path:
 
 def write(git_dir: Path, journal: Journal, room: Path) -> None:
     """Put the journal on the disk, prepared in the folder ``room``; OutsideError if that fails."""
+    import json
+
     content = {"journal": 1, **asdict(journal)}
     path = path_in(git_dir)
     with files.explained(path):
@@ -58,6 +59,8 @@ def pending(git_dir: Path) -> bool:
 
 def read(git_dir: Path) -> Journal | None:
     """The journal, if there is one; IntegrityError if it is not one of ours, OutsideError if unreadable."""
+    import json
+
     path = path_in(git_dir)
     try:
         return _checked(json.loads(path.read_bytes()))

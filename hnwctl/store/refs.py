@@ -4,6 +4,7 @@ import re
 import time
 from pathlib import Path
 
+from hnwctl.errors import OutsideError
 from hnwctl.store.files import explained
 
 _oid = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?").fullmatch
@@ -60,10 +61,19 @@ def _packed(common: Path, ref: str) -> str | None:
 
 
 def _text(path: Path) -> str | None:
+    """The text of one of git's files, or None if there is no such file."""
     try:
-        return path.read_text("utf-8").strip()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, UnicodeError):
+        return path.read_text("utf-8", "replace").strip()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
+    except OSError as error:
+        raise OutsideError("{file}: cannot be read: {reason}", file=path, reason=error.strerror) from None
+
+
+def common_dir(git_dir: Path) -> Path:
+    """Where branches, objects and config are: in ``git_dir``, but for a linked work tree."""
+    elsewhere = _text(git_dir / "commondir")
+    return (git_dir / elsewhere).resolve() if elsewhere else git_dir
 
 
 def object_format(common: Path) -> str:

@@ -344,3 +344,9 @@ def test_the_trap_works(repo: Repo, tmp_path: Path, command: list[str]) -> None:
     (tmp_path / "pwned").unlink(missing_ok=True)
     subprocess.run(["git", *command], cwd=repo.root, check=False, capture_output=True, timeout=20)
     assert (tmp_path / "pwned").exists()
+
+
+def test_a_folder_that_went_away_is_said(repo: Repo, tmp_path: Path) -> None:
+    gone = Git(tmp_path / "gone", repo.git.git_dir)
+    with pytest.raises(OutsideError, match="git cannot be started: No such file"):
+        gone.run("version")
