@@ -1,0 +1,140 @@
+"""``archive`` and ``unarchive``: a client out of sight, and back."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hnwctl.console.formats import FormatName
+from hnwctl.console.options import ClientsArg, DryRun, Format
+from hnwctl.errors import CheckError, ForbiddenError, NotFoundError, UsageError
+from hnwctl.model.records import Plain
+
+if TYPE_CHECKING:
+    from hnwctl.console.book import Book, Draft
+    from hnwctl.console.session import Session
+
+Profile = dict[str, Plain]
+Edit = Callable[[Profile], Profile]
+"""From a profile to the profile as it is to be; the same one when there is nothing to do."""
+
+
+def archive(
+    ctx: typer.Context,
+    clients: ClientsArg = None,
+    reason: Annotated[str, typer.Option(help="why", show_default=False)] = "",
+    dry_run: DryRun = False,
+    form: Format = FormatName.table,
+) -> None:
+    """Put clients out of sight: they keep their record, and leave lists and agenda."""
+    session: Session = ctx.obj
+    book = session.book
+    mark = {"at": book.today.isoformat(), "by": book.vault.unlocked.member}
+    mark |= {"reason": reason} if reason else {}
+
+    def marked(profile: Profile) -> Profile:
+        return profile if "archived" in profile else {**profile, "archived": mark}
+
+    found = _change(session, clients, marked, verb="archive", dry_run=dry_run)
+    if form == FormatName.table and found.done:
+        session.output.line("archived: {ids}", ids=found.done)
+    _tell(session, found, "archived", form=form, dry_run=dry_run)
+
+
+def unarchive(
+    ctx: typer.Context,
+    clients: ClientsArg = None,
+    dry_run: DryRun = False,
+    form: Format = FormatName.table,
+) -> None:
+    """Bring archived clients back into lists and agenda."""
+    session: Session = ctx.obj
+
+    def unmarked(profile: Profile) -> Profile:
+        return {name: value for name, value in profile.items() if name != "archived"}
+
+    found = _change(session, clients, unmarked, verb="unarchive", dry_run=dry_run)
+    if form == FormatName.table and found.done:
+        session.output.line("no longer archived: {ids}", ids=found.done)
+    _tell(session, found, "unarchived", form=form, dry_run=dry_run)
+
+
+@dataclass(slots=True)
+class _Found:
+    """Ids that changed, ids with nothing to do, and what could not be done: who was meant, and why."""
+
+    done: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    failed: list[dict[str, str]] = field(default_factory=list)
+
+
+def _change(session: "Session", clients: list[str] | None, edit: Edit, *, verb: str, dry_run: bool) -> _Found:
+    """Edit the profiles of all clients meant, as one commit. One alone that cannot be raises its error."""
+    from hnwctl.console.book import Saved, message_for
+
+    words, found = _meant(session, clients), _Found()
+    drafts: dict[str, Draft] = {}
+    for word in words:
+        try:
+            draft = _draft(session.book, word, edit)
+        except (NotFoundError, ForbiddenError) as error:
+            if len(words) == 1:
+                raise
+            found.failed.append({"client": word, "reason": _said(error.message, error.facts)})
+        else:
+            drafts[draft.id] = draft
+    changing = [draft for draft in drafts.values() if _changes(draft)]
+    found.done = [draft.id for draft in changing]
+    found.unchanged = [client for client in drafts if client not in found.done]
+    message = message_for(verb, [Saved(client, ()) for client in found.done])
+    session.book.save(changing, message=message, dry_run=dry_run)
+    return found
+
+
+def _changes(draft: "Draft") -> bool:
+    return draft.record is None or draft.sections["profile"] != draft.record.sections["profile"]
+
+
+def _meant(session: "Session", clients: list[str] | None) -> list[str]:
+    """The words that name clients; ``-`` stands for the lines of stdin."""
+    from hnwctl.console.prompts import text_from
+
+    words: list[str] = []
+    for word in clients or []:
+        words += text_from(word, stdin=session.stdin).split("\n") if word == "-" else [word]
+    words = [word.strip() for word in words if word.strip()]
+    if not words and "-" not in (clients or []):
+        words = [session.prompter.ask_text("which client", missing="CLIENT")]
+    if not any(words):
+        raise UsageError("no client was named", hint="give one or several, or - to read ids from stdin")
+    return list(dict.fromkeys(words))
+
+
+def _draft(book: "Book", word: str, edit: Edit) -> "Draft":
+    from hnwctl.console.book import Draft
+    from hnwctl.console.changes import require_open
+
+    record = book.client(word)
+    require_open(book, record, ["profile"])
+    return Draft(record, {"profile": edit(record.sections["profile"])}, record.id)
+
+
+def _said(message: str, facts: Mapping[str, object]) -> str:
+    from hnwctl.console.messages import say
+
+    return say(message, **facts)
+
+
+def _tell(session: "Session", found: _Found, key: str, *, form: FormatName, dry_run: bool) -> None:
+    output = session.output
+    if form != FormatName.table:
+        output.record({key: found.done, "unchanged": found.unchanged, "failed": found.failed}, form=form)
+    elif found.unchanged:
+        output.line("nothing to do: {ids}", ids=found.unchanged)
+    for each in found.failed if form == FormatName.table else ():
+        output.warn("{client}: {reason}", **each)
+    if dry_run and form == FormatName.table:
+        output.note("nothing was written: this was a dry run")
+    if found.failed:
+        raise CheckError("{count} could not be done", count=len(found.failed))
