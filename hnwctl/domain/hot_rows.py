@@ -50,7 +50,7 @@ def _spellings(name: str, pinyin: PinyinCache) -> Rows:
     """Pinyin and initials, where they are not the name itself; one letter finds nobody."""
     full, initials = cached_pinyin(name, pinyin)
     for kind, spellings in (("pinyin", full), ("initials", initials)):
-        for spelling in spellings.split():
+        for spelling in dict.fromkeys(spellings.split()):
             if len(spelling) > 1 and spelling != fold(name):
                 yield name, kind, spelling
 

@@ -169,20 +169,14 @@ def _clauses(filters: Filters, today: date) -> Iterable[tuple[str, list[object]]
 
 def _keyed(filters: Filters) -> Iterable[tuple[str, list[object]]]:
     yield "tier", list(filters.tiers)
-    yield "stage", [_key(STAGE, word) for word in filters.stages]
-    yield "risk", [_key(RISK_CLASS, word) for word in filters.risks]
+    yield "stage", [_key(STAGE, word, "no such stage: {word}") for word in filters.stages]
+    yield "risk", [_key(RISK_CLASS, word, "no such risk class: {word}") for word in filters.risks]
 
 
-def _key(vocabulary: Vocabulary, word: str) -> str:
+def _key(vocabulary: Vocabulary, word: str, unknown: str) -> str:
     key = vocabulary.key_of(word)
     if key is None:
-        raise InvalidError(
-            "no such {vocabulary}: {word}",
-            hint="one of: {words}",
-            vocabulary=vocabulary.name,
-            word=word,
-            words=", ".join(vocabulary.keys),
-        )
+        raise InvalidError(unknown, hint="one of: {words}", word=word, words=", ".join(vocabulary.keys))
     return key
 
 
