@@ -17,8 +17,7 @@ from hnwctl.errors import Problem
 from hnwctl.model.kinds import FOLDERS
 from hnwctl.model.records import OpenRecord
 from hnwctl.store import checking, layout, loading
-from hnwctl.store.checking import Checked, State
-from hnwctl.store.envelope import Envelope
+from hnwctl.store.checking import State
 from hnwctl.store.git import Git
 from hnwctl.store.index import build, scan
 from hnwctl.store.index.box import Binding, UnusableError, index_folder
@@ -87,11 +86,15 @@ class Catalog:
         found = self._fetcher().fetch(path, self._known(path), rows=False)
         return found.record
 
-    def written(self, records: Mapping[str, Envelope]) -> None:
+    def written(self, entries: Sequence[Entry]) -> None:
         """Take in what this process has just committed; it needs no check."""
-        loader = self._fetcher()
-        entries = [loader.project(Checked(path, made), None, None).entry for path, made in records.items()]
         self._ready.apply(entries)
+
+    def loader(self, *, many: bool) -> Loader:
+        """What projects records that are about to be written. For ``many`` it can go to other processes."""
+        if not many:
+            return self._fetcher()
+        return self._loader(self._first_records(self._ready.paths()), None).ready()
 
     def move_to(self, commit: str) -> None:
         """From now on ``commit`` is P."""

@@ -6,13 +6,17 @@ roster; whether the content is valid was decided by its model before.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from hnwctl.errors import ConflictError, ForbiddenError
+from hnwctl.errors import ConflictError, ForbiddenError, NotFoundError
 from hnwctl.model.kinds import KINDS, source_of
 from hnwctl.model.records import Plain
 from hnwctl.store import blocks, codec, envelope, layout, roster
+from hnwctl.store.checking import Checked
 from hnwctl.store.envelope import Block, Envelope
+from hnwctl.store.index.entry import Entry
+from hnwctl.store.loading import Loader
 from hnwctl.store.roster import Roster
 from hnwctl.store.unlock import Unlocked
 
@@ -115,3 +119,32 @@ def _block(
     return blocks.seal_section(
         codec.dump(content).encode(), key=key, public=roster.public_key(writer.roster, key), **place
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One record ready to be written: its path, what lay there, its bytes, and its entry for the index."""
+
+    path: str
+    was: bytes | None
+    raw: bytes
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Preparer:
+    """Turns changes into what is written; picklable, so that an import is sealed on all cores."""
+
+    root: Path
+    writer: Writer
+    loader: Loader
+
+    def __call__(self, change: Change) -> Prepared:
+        """One change. Raises what `prepare` raises."""
+        try:
+            was = layout.read_file(self.root, change.path, layout.MAX_RECORD)
+        except NotFoundError:
+            was = None
+        made = prepare(change, was, self.writer)
+        entry = self.loader.project(Checked(change.path, made), None, None).entry
+        return Prepared(change.path, was, envelope.emit(made), entry)

@@ -1,5 +1,6 @@
 """An open vault: what is trusted, who is at the keyboard, reading, and the one way of writing."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
@@ -18,14 +19,12 @@ from hnwctl.errors import (
 )
 from hnwctl.model.records import OpenRecord
 from hnwctl.store import (
-    envelope,
     founding,
     joining,
     layout,
     membership,
     pins,
     roster,
-    saving,
     succession,
     write,
 )
@@ -36,9 +35,13 @@ from hnwctl.store.index.projection import Projection
 from hnwctl.store.membership import Newcomer
 from hnwctl.store.pins import JoinLine, Pin
 from hnwctl.store.roster import Roster
-from hnwctl.store.saving import Change, Writer
+from hnwctl.store.saving import Change, Prepared, Preparer, Writer
 from hnwctl.store.succession import Trusted
 from hnwctl.store.unlock import Unlocked, check_key_files, unlock
+from hnwctl.store.workers import worked
+
+MANY = 200
+"""Changes from which on a write uses every core."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +173,26 @@ class Vault:
         with write.locked(git):
             self._refresh()
             self._refuse_problems()
-            writer = self._writer()
-            was = {change.path: self._present(change.path) for change in changes}
-            made = {change.path: saving.prepare(change, was[change.path], writer) for change in changes}
-            files = {path: envelope.emit(record) for path, record in made.items()}
+            made = self._prepared(changes)
+            files = {each.path: each.raw for each in made}
+            was = {each.path: each.was for each in made}
             commit = self._commit(git, files, message, was)
-            self.catalog.written(made)
+            self.catalog.written([each.entry for each in made])
             self._move_pin(commit)
         return commit
+
+    def _prepared(self, changes: Sequence[Change]) -> list[Prepared]:
+        """Seal and sign; many changes on all cores, with a bar."""
+        writer = Writer(self.roster, self.unlocked, founding.stamp(self._now()))
+        many = len(changes) > MANY
+        work = Preparer(self.root, writer, self.catalog.loader(many=many))
+        made: list[Prepared] = []
+        with self.around.progress("sealing") as report:
+            for chunk in worked(changes, work, jobs=(os.cpu_count() or 1) if many else 1):
+                made += chunk
+                if callable(report):
+                    report(len(made), len(changes))
+        return made
 
     def grant(self, new: Newcomer, *, dry_run: bool = False) -> JoinLine | None:
         """Let a member or device in; returns the join line for the new clone (None for a dry run).
@@ -241,9 +256,6 @@ class Vault:
             return layout.read_file(self.root, path, layout.MAX_RECORD)
         except NotFoundError:
             return None
-
-    def _writer(self) -> Writer:
-        return Writer(self.roster, self.unlocked, founding.stamp(self._now()))
 
     def _now(self) -> datetime:
         return self.around.now().astimezone(UTC)

@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from hnwctl.store.index.box import Binding, Box
-from hnwctl.store.index.entry import longest_row
+from hnwctl.store.index.entry import Entry, longest_row
 from hnwctl.store.index.folder import Folder
 from hnwctl.store.index.index import Index
 from hnwctl.store.index.projection import Projection
 from hnwctl.store.index.schema import create_indexes, first_row
 from hnwctl.store.index.state import LONGEST, State
-from hnwctl.store.index.workers import Load, loaded
+from hnwctl.store.workers import worked
 
+Load = Callable[[str], Entry]
+"""Reads the record file at a path; picklable, and never fails because of what is in the file."""
 Progress = Callable[[int, int], None]
 """Told how many files of how many are done."""
 
@@ -49,7 +51,7 @@ def _fill(state: State, paths: Sequence[str], load: Load, jobs: int, progress: P
     done, longest = 0, 0
     with state.db:
         state.db.execute("BEGIN")
-        for entries in loaded(paths, load, jobs=jobs):
+        for entries in worked(paths, load, jobs=jobs):
             state.add(entries)
             longest = max(longest, longest_row(entries))
             done += len(entries)
