@@ -64,9 +64,9 @@ class Box:
         try:
             plain = unseal(sealed, [self._opener], what="index")
         except HnwctlError:
-            raise UnusableError(place) from None
+            raise UnusableError from None
         if plain[:_DIGEST] != self._head(place):
-            raise UnusableError(place)
+            raise UnusableError
         return memoryview(plain)[_DIGEST:]
 
     def _head(self, place: str) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from hnwctl.store.index.entry import decode_rows, encode_rows
 from hnwctl.store.index.pieces import Image, Log
 from hnwctl.store.index.projection import Rows
-from hnwctl.store.index.schema import Writer
+from hnwctl.store.index.schema import Writer, transaction
 
 MAX_FRAMES = 256
 MIN_BYTES = 2**20
@@ -83,7 +83,6 @@ class Detail:
         return True
 
     def _replace(self, rows: Changed) -> None:
-        with self._db:
-            self._db.execute("BEGIN")
+        with transaction(self._db):
             for path, own in rows.items():
                 self._writer.replace(path, own)

@@ -160,7 +160,7 @@ class FileTable:
     def _raw(self, row: FolderRow) -> bytes:
         sealed = read_exactly(self._fd, row.length, row.offset)
         if sha256(sealed).digest()[:_CHECK] != row.check:
-            raise UnusableError("files")
+            raise UnusableError
         return sealed
 
     def _opened(self, folder: str) -> Iterable[tuple[str, bytes]]:

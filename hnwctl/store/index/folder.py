@@ -20,6 +20,7 @@ from hnwctl.model.tables import Part
 from hnwctl.store.files import private_folder, write_new
 from hnwctl.store.index.box import Box, UnusableError
 from hnwctl.store.index.pieces import Image, Log, read_exactly
+from hnwctl.store.steps import step
 
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
 _WRITE = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -76,17 +77,17 @@ class Folder:
         for _ in range(_ATTEMPTS):
             with suppress(FileNotFoundError):
                 return self._open(self._head())
-        raise UnusableError("files are missing")
+        raise UnusableError
 
     def _head(self) -> Head:
         try:
             self._raw = self._raw_head()
         except OSError:
-            raise UnusableError("no head") from None
+            raise UnusableError from None
         try:
             return Head(*map(int, bytes(self.box.open(self._raw, place="head")).split()))
         except (ValueError, TypeError):
-            raise UnusableError("head") from None
+            raise UnusableError from None
 
     def _raw_head(self) -> bytes:
         fd = os.open(self.path / "head.age", _READ)
@@ -166,12 +167,14 @@ class Folder:
         temporary = self.path / "head.tmp"
         temporary.unlink(missing_ok=True)  # left by a killed process
         write_new(temporary, raw, durable=False)
+        step("put the head of the index in place")
         os.rename(temporary, self.path / "head.age")
         self._raw = raw
         self.sweep(head)
 
     def sweep(self, head: Head) -> None:
         """Take away what ``head`` does not name."""
+        step("sweep the folder of the index")
         kept = {"head.age", "lock", *_names(head)}
         with suppress(OSError):
             for name in os.listdir(self.path):
@@ -210,7 +213,7 @@ def _together() -> Iterator[Callable[[int], int]]:
             os.close(fd)
         if isinstance(error, FileNotFoundError):
             raise
-        raise UnusableError("cannot be read") from None
+        raise UnusableError from None
 
 
 def _pauses() -> Iterator[float]:

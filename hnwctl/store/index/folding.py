@@ -9,6 +9,7 @@ from hnwctl.store.index.detail import Detail
 from hnwctl.store.index.filetable import FileTable, FolderRow
 from hnwctl.store.index.folder import Folder, Head
 from hnwctl.store.index.pieces import Image, Log
+from hnwctl.store.steps import step
 
 
 class Folding:
@@ -42,8 +43,10 @@ class Folding:
 
     def _store(self, part: Part, content: bytes, first: int) -> int:
         number, box = self._number, self._folder.box
+        step("write an image of the index")
         fd = self._new_file(part, f"{part}-{number}.age")
         image = Image.write(box, fd, f"{part}/{number}", content)
+        step("begin a log of the index")
         log = self._new_file(part, f"{part}-{number}.log")
         self.stored[part] = image, self._folder.log(log, part, number, first)
         return image.size

@@ -23,8 +23,10 @@ ALLOWED = frozenset(_WORDS.split())
 TABLE_FUNCTIONS = frozenset({"json_each", "json_tree"})
 """Functions that stand in FROM like a table."""
 
-NATIVE_LENGTH = 2**20
-"""Bytes up to which SQLite's own ``instr`` and ``replace``, quadratic at worst, end within seconds."""
+NATIVE_LENGTH = 2**18
+"""Bytes up to which SQLite's own ``instr`` and ``replace``, quadratic at worst, end within a second."""
+COSTLY = frozenset({"like", "glob", "instr", "replace", "contains", "fold"})
+"""Functions of which one call can take long."""
 
 _MAX_SET = 256  # characters that trim takes away
 _marks = re.compile("[\u0300-\u036f]").sub
@@ -92,12 +94,31 @@ def _few(characters: str) -> str:
     return characters
 
 
+_wide = re.compile(r"%[^a-zA-Z%]*(?:\*|\d{4})").search
+
+
+def _printf(template: Cell, *values: Cell) -> Cell:
+    """SQLite's own printf, without widths that take seconds to write."""
+    if isinstance(template, str) and _wide(template):
+        raise ValueError("too wide")
+    marks = ", ?" * len(values)
+    row: tuple[Cell] = _elsewhere().execute(f"SELECT printf(?{marks})", (template, *values)).fetchone()
+    return row[0]
+
+
+@lru_cache(maxsize=1)
+def _elsewhere() -> sqlite3.Connection:
+    return sqlite3.connect(":memory:")
+
+
 def install(db: sqlite3.Connection, *, length: int) -> None:
     """Give ``db``, where texts are at most ``length`` bytes, our functions, and bounded ones for SQLite's."""
     db.create_function("fold", 1, fold, deterministic=True)
     db.create_function("contains", 2, contains, deterministic=True)
     for name, function in (("trim", _strip), ("ltrim", _lstrip), ("rtrim", _rstrip)):
         db.create_function(name, 2, function, deterministic=True)
+    db.create_function("printf", -1, _printf, deterministic=True)
+    db.create_function("format", -1, _printf, deterministic=True)
     if length > NATIVE_LENGTH:
         db.create_function("instr", 2, _instr, deterministic=True)
         db.create_function("replace", 3, _replace, deterministic=True)

@@ -18,8 +18,7 @@ from hnwctl.store.index.functions import ALLOWED, NATIVE_LENGTH, TABLE_FUNCTIONS
 
 MEGABYTE = 2**20
 
-_STEPS = 1000  # of SQLite's machine, between two looks at the clock
-_HEAP = 2048 * MEGABYTE  # of all SQLite in this process; bounds what only preparing a statement can take
+_STEPS, _SMALL_STEPS = 1000, 20  # of SQLite's machine, between two looks at the clock
 _PREFIXES = ("sqlite_", "pragma_", "_")
 
 
@@ -36,7 +35,7 @@ class Limits(NamedTuple):
 def connect() -> sqlite3.Connection:
     """An empty database in memory, and another beside it called ``detail``; neither ever writes a file."""
     db = sqlite3.connect(":memory:", isolation_level=None, cached_statements=16)
-    for pragma in ("temp_store = MEMORY", "trusted_schema = OFF", f"hard_heap_limit = {_HEAP}"):
+    for pragma in ("temp_store = MEMORY", "trusted_schema = OFF"):
         db.execute(f"PRAGMA {pragma}").close()
     db.execute("SELECT count(*) FROM json_each('[]'), json_tree('[]')").close()  # made now, while it may be
     db.execute("ATTACH ':memory:' AS detail").close()
@@ -52,7 +51,7 @@ def bound(db: sqlite3.Connection, length: int) -> None:
         (sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, 100),
         (sqlite3.SQLITE_LIMIT_COLUMN, 500),
         (sqlite3.SQLITE_LIMIT_VDBE_OP, 250_000),
-        (sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000),
+        (sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 500),
         (sqlite3.SQLITE_LIMIT_ATTACHED, 1),
     ):
         db.setlimit(limit, value)
@@ -65,22 +64,24 @@ def unbound(db: sqlite3.Connection) -> None:
 
 
 class Guard:
-    """Watches the queries on one connection, one at a time.
+    """Watches the queries on one connection, one at a time; ``closely`` if single steps may take long.
 
-    After a query, ``reads`` holds the (table, column) pairs it used; ``refused`` says what it was not allowed
-    (``write``, ``table`` or ``function``, and its name), ``late`` and ``greedy`` that it was stopped.
+    After a query, ``reads`` holds the (table, column) pairs it used and ``calls`` the functions; ``refused``
+    says what it was not allowed (``write``, ``table`` or ``function``, and its name), ``late`` and ``greedy``
+    that it was stopped.
     """
 
-    def __init__(self, tables: Iterable[Table], limits: Limits) -> None:
+    def __init__(self, tables: Iterable[Table], limits: Limits, *, closely: bool = False) -> None:
+        self._steps = _SMALL_STEPS if closely else _STEPS
         self._tables = {table.name for table in tables} | TABLE_FUNCTIONS
         self._limits = limits
         self._reset()
 
     def _reset(self) -> None:
         self.reads: set[tuple[str, str]] = set()
+        self.calls: set[str] = set()
         self.refused: tuple[str, str] | None = None
         self.late = self.greedy = False
-        self.interrupt: KeyboardInterrupt | None = None
 
     @contextmanager
     def watching(self, db: sqlite3.Connection) -> Iterator[None]:
@@ -90,7 +91,7 @@ class Guard:
         self._ceiling = _peak_memory() + self._limits.memory
         db.execute("PRAGMA query_only = ON").close()
         db.set_authorizer(self._authorize)
-        db.set_progress_handler(self._tick, _STEPS)
+        db.set_progress_handler(self._tick, self._steps)
         try:
             yield
         finally:
@@ -104,7 +105,8 @@ class Guard:
         if action == sqlite3.SQLITE_READ:
             return self._may_read(first or "", second or "")
         if action == sqlite3.SQLITE_FUNCTION:
-            return self._allow("function", (second or "").lower(), (second or "").lower() in ALLOWED)
+            self.calls.add(second or "")
+            return self._allow("function", second or "", (second or "").lower() in ALLOWED)
         return self._allow("write", "", action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE))
 
     def _may_read(self, table: str, column: str) -> int:
@@ -120,13 +122,10 @@ class Guard:
         return sqlite3.SQLITE_DENY
 
     def _tick(self) -> bool:
-        """Whether the query is to stop. An interrupt by the user is kept, or SQLite would swallow it."""
-        try:
-            self.late = self._limits.clock() > self._deadline
-            self.greedy = _peak_memory() > self._ceiling
-        except KeyboardInterrupt as interrupt:
-            self.interrupt = interrupt
-        return self.late or self.greedy or self.interrupt is not None
+        """Whether the query is to stop. Interrupted by the user here it stops too, and nothing is set."""
+        self.late = self._limits.clock() > self._deadline
+        self.greedy = _peak_memory() > self._ceiling
+        return self.late or self.greedy
 
 
 def _peak_memory() -> int:

@@ -69,7 +69,8 @@ class Index:
         if any(table.part == "detail" for table in self._tables if table.name in plan.tables):
             self._state.detail.load()
         functions.set_today(self._state.db, today)
-        result = run(self._state.db, Guard(self._tables, limits), limits, sql, parameters, limit)
+        guard = Guard(self._tables, limits, closely=not plan.calls.isdisjoint(functions.COSTLY))
+        result = run(self._state.db, guard, limits, sql, parameters, limit)
         return result._replace(sealed_columns=plan.sealed)
 
     def _plans(self, limits: Limits) -> Planner:

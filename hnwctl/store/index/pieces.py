@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hnwctl.store.index.box import Box, UnusableError
+from hnwctl.store.steps import step
 
 CHUNK = 4 * 2**20
 """Bytes of plaintext in a piece of an image."""
@@ -75,11 +76,11 @@ class Image(NamedTuple):
         for number, start in enumerate(range(0, self.size, CHUNK)):
             piece = piece_at(self.fd, offset)
             if piece is None:
-                raise UnusableError(self.place)
+                raise UnusableError
             sealed, offset = piece
             plain = self.box.open(sealed, place=f"{self.place}/{number}")
             if len(plain) != min(CHUNK, self.size - start):
-                raise UnusableError(self.place)
+                raise UnusableError
             content[start : start + CHUNK] = plain
         return content
 
@@ -125,6 +126,7 @@ class Log:
     def append(self, content: bytes) -> None:
         """Add a frame behind the last one read or skipped; OSError leaves the log as it was."""
         sealed = self._box.seal(content, place=f"{self._place}/{self.number}")
+        step("append to a log of the index")
         os.ftruncate(self.fd, self.size)
         try:
             end = write_all(self.fd, framed(sealed), self.size)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from hnwctl.errors import ForbiddenError, InvalidError
 from hnwctl.model.tables import Table
 from hnwctl.store.index import functions
+from hnwctl.store.index.expansion import MAX_COPIES, copies
 from hnwctl.store.index.guard import MEGABYTE, Guard, Limits, bound, connect, unbound
 from hnwctl.store.index.schema import create
 
@@ -19,7 +20,6 @@ _MISSING = ("no such column", "no such table")
 _BLANK = r"(?:\s+|--[^\n]*(?:\n|\Z)|/\*.*?\*/)*"
 _first_word = re.compile(_BLANK + r"(\w*)", re.DOTALL).match
 _READS = frozenset({"select", "with", "values"})
-_READ_ONLY = "a query can only read: it is one SELECT, WITH or VALUES statement"
 
 
 class Result(NamedTuple):
@@ -32,9 +32,10 @@ class Result(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What a statement reads: tables, and the columns that only other keys have."""
+    """What a statement needs: tables, functions, and the columns that only other keys have."""
 
     tables: frozenset[str]
+    calls: frozenset[str]
     sealed: tuple[str, ...]
 
 
@@ -49,25 +50,32 @@ class Planner:
         self._everything = _Empty(everything, limits) if list(everything) != list(held) else None
 
     def plan(self, sql: str, parameters: Parameters) -> Plan:
-        """What ``sql`` needs. Raises InvalidError if it is no statement that reads, ForbiddenError if it asks
-        for something that is sealed to this key."""
+        """What ``sql`` needs.
+
+        Raises InvalidError if it is no statement that reads, ForbiddenError if it asks for something that
+        is sealed to this key.
+        """
         word = _first_word(sql)
         if word is None or word[1].lower() not in _READS:
             raise _not_a_query(word[1] if word else "")
-        reads, error = self._held.reads(sql, parameters)
+        if copies(sql) > MAX_COPIES:
+            raise InvalidError("the names after WITH use each other too often", hint="use fewer of them")
+        guard, error = self._held.prepare(sql, parameters)
         sealed = self._sealed(sql, parameters)
         if sealed and (_misses(error) or _quoted(sealed, sql)):
             raise ForbiddenError("sealed to your key: {what}", what=", ".join(sealed))
         if error:
             raise error
-        return Plan(frozenset(table for table, _ in reads), sealed)
+        return Plan(frozenset(table for table, _ in guard.reads), frozenset(guard.calls), sealed)
 
     def _sealed(self, sql: str, parameters: Parameters) -> tuple[str, ...]:
         """What the statement would read with every key, and cannot with this one."""
         if self._everything is None:
             return ()
-        reads, error = self._everything.reads(sql, parameters)
-        return () if error else tuple(sorted({name for read in reads if (name := self._missing(*read))}))
+        guard, error = self._everything.prepare(sql, parameters)
+        return (
+            () if error else tuple(sorted({name for read in guard.reads if (name := self._missing(*read))}))
+        )
 
     def _missing(self, table: str, column: str) -> str:
         """What this key lacks of a column that was read; a table without one may be a name that WITH gave."""
@@ -84,17 +92,15 @@ class _Empty:
         self._limits = limits
         self._db: sqlite3.Connection | None = None
 
-    def reads(
-        self, sql: str, parameters: Parameters
-    ) -> tuple[Iterable[tuple[str, str]], InvalidError | None]:
-        """The columns that ``sql`` reads, or why it is not valid. EXPLAIN prepares it and runs nothing."""
+    def prepare(self, sql: str, parameters: Parameters) -> tuple[Guard, InvalidError | None]:
+        """What ``sql`` would read and call, and why it is not valid. EXPLAIN prepares it and runs nothing."""
         guard = Guard(self._tables, self._limits)
         try:
             with guard.watching(self._connection()):
                 self._connection().execute(f"EXPLAIN {sql}", parameters).close()
         except _ERRORS as error:
-            return (), explained(error, guard, self._limits)
-        return guard.reads, None
+            return guard, explained(error, guard, self._limits)
+        return guard, None
 
     def _connection(self) -> sqlite3.Connection:
         if self._db is None:
@@ -152,8 +158,6 @@ def explained(error: BaseException, guard: Guard, limits: Limits) -> InvalidErro
 
     Raises KeyboardInterrupt if it was the user who stopped it.
     """
-    if guard.interrupt:
-        raise guard.interrupt
     if guard.refused:
         return _refusal(*guard.refused)
     if guard.late:
@@ -168,8 +172,12 @@ def explained(error: BaseException, guard: Guard, limits: Limits) -> InvalidErro
             hint="ask for less, with WHERE or LIMIT, and check how its tables are joined",
             size=limits.memory // MEGABYTE,
         )
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+        raise KeyboardInterrupt
+    if "user-defined function" in str(error):
+        return InvalidError("a function in the query was given something that it cannot take")
     if isinstance(error, sqlite3.DataError):
-        return InvalidError("a text in the query is longer than {size} MB", size=limits.length // MEGABYTE)
+        return InvalidError("a text in the query is longer than {size} KB", size=limits.length // 1024)
     return InvalidError(
         "this query is not valid: {reason}", hint="tables and columns: hnwctl query --schema", reason=error
     )
@@ -180,15 +188,20 @@ def _refusal(what: str, name: str) -> InvalidError:
         return InvalidError("this function cannot be used in a query: {name}", name=name)
     if what == "table":
         return InvalidError(
-            "this query is not valid: {reason}",
-            hint="tables and columns: hnwctl query --schema",
-            reason=f"no such table: {name}",
+            "no such table: {name}", hint="tables and columns: hnwctl query --schema", name=name
         )
-    return InvalidError(_READ_ONLY)
+    return _read_only()
 
 
 def _not_a_query(word: str) -> InvalidError:
-    return InvalidError(_READ_ONLY) if word else InvalidError("the query is empty")
+    return _read_only() if word else InvalidError("the query is empty")
+
+
+def _read_only() -> InvalidError:
+    return InvalidError(
+        "a query can only read: it is one SELECT, WITH or VALUES statement",
+        hint="tables and columns: hnwctl query --schema",
+    )
 
 
 def _misses(error: InvalidError | None) -> bool:

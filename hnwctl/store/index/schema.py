@@ -6,11 +6,13 @@ without an index of their own. Hot tables live in ``main``, detail tables in ``d
 """
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from hnwctl.model.kinds import KINDS
 from hnwctl.model.tables import Part, Table
+from hnwctl.store.index.box import UnusableError
 from hnwctl.store.index.projection import Row, Rows
 from hnwctl.store.layout import parse_path
 
@@ -22,7 +24,7 @@ CREATE TABLE main._meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID
 CREATE TABLE main._folders(folder TEXT PRIMARY KEY, files, digest, offset, length, "check") WITHOUT ROWID;
 CREATE TABLE detail._own(fact);
 """
-"""What the index keeps for itself beside the tables of the projection."""
+"""What the index keeps for itself beside the tables of the projection; no part is ever without a table."""
 
 _ROW_BITS, _KIND_BITS = 18, 5
 MAX_ROWS = 1 << _ROW_BITS
@@ -57,6 +59,19 @@ def create_indexes(db: sqlite3.Connection, tables: Iterable[Table]) -> None:
         for number, columns in enumerate(table.indexes):
             name = f'{SCHEMAS[table.part]}."{table.name}_{number}"'
             db.execute(f'CREATE INDEX {name} ON "{table.name}"({columns})')
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """All changes made inside, or none. Raises UnusableError when the index outgrew what SQLite can hold."""
+    try:
+        with db:
+            db.execute("BEGIN")
+            yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+            raise UnusableError from None
+        raise
 
 
 class Writer:

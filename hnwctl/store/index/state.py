@@ -15,7 +15,7 @@ from hnwctl.store.index.folder import Folder, Head
 from hnwctl.store.index.folding import Folding
 from hnwctl.store.index.guard import connect
 from hnwctl.store.index.pieces import Image, Log
-from hnwctl.store.index.schema import OWN, Writer, create
+from hnwctl.store.index.schema import OWN, Writer, create, transaction
 
 MAX_FRAMES = 32
 MIN_BYTES = 2**18
@@ -127,8 +127,7 @@ class State:
         return int(self.meta.get(LONGEST, "0"))
 
     def _change(self, frame: HotFrame) -> None:
-        with self.db:
-            self.db.execute("BEGIN")
+        with transaction(self.db):
             for path, rows in frame.rows.items():
                 self.writers["hot"].replace(path, rows)
             self.remember(frame.meta)

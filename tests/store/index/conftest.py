@@ -1,4 +1,4 @@
-"""A small book for the tests of the index: files that hold one line each, and a projection of three tables."""
+"""A small book for the tests of the index: files of one line each, and a projection of three tables."""
 
 import os
 import time
@@ -38,7 +38,11 @@ TABLES = (
     Table(
         "holdings",
         "detail",
-        (Column("id", "TEXT", "finance"), Column("label", "TEXT", "finance"), Column("amount", "REAL", "finance")),
+        (
+            Column("id", "TEXT", "finance"),
+            Column("label", "TEXT", "finance"),
+            Column("amount", "REAL", "finance"),
+        ),
         ("id",),
     ),
     Table("notes", "detail", (Column("id", "TEXT", "service"), Column("text", "TEXT", "service"))),
@@ -83,7 +87,11 @@ class Book:
 
     def id(self, number: int) -> str:
         """The id of the n-th client; they are spread over all folders."""
-        return DIGITS[number & 31] + "".join(DIGITS[number >> shift & 31] for shift in (25, 20, 15, 10, 5)) + "00"
+        return (
+            DIGITS[number & 31]
+            + "".join(DIGITS[number >> shift & 31] for shift in (25, 20, 15, 10, 5))
+            + "00"
+        )
 
     def path(self, number: int) -> str:
         """The path of the n-th client."""
