@@ -76,7 +76,7 @@ CLIENTS = table(
     net_worth        NUMERIC @finance | everything owned less everything owed, in currency
     wallet_share     REAL    @finance | aum / financial_assets
     currency         TEXT    @-       | base currency of the book
-    unpriced         TEXT    @finance | currencies that no rate converts: the totals are without them
+    unpriced         TEXT    @finance | currencies that no rate converts; a total that needs one is NULL
     prefers          TEXT    @finance | asset classes, joined by comma and blank
     refuses          TEXT    @finance | asset classes, joined by comma and blank
     horizon          TEXT    @finance |
