@@ -7,9 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hnwctl.errors import ConflictError, IntegrityError
 from hnwctl.store import write
+from hnwctl.store.git import Git
 from tests.store.conftest import AT, NEW, OTHER, RECORD, Repo, open_repo, untouched
 
 
@@ -92,7 +95,7 @@ def test_git_on_another_disk_than_the_files(repo: Repo, monkeypatch: pytest.Monk
     rename = os.rename
 
     def across(source: Path | str, target: str, **where: int) -> None:
-        if "room" in str(source):
+        if where.keys() == {"dst_dir_fd"}:
             raise OSError(18, "Invalid cross-device link")
         rename(source, target, **where)
 
@@ -210,3 +213,52 @@ def test_a_new_file_below_a_link_is_refused(repo: Repo, tmp_path: Path) -> None:
         repo.commit({NEW: b"nine\n"})
     untouched(repo, before)
     assert not (tmp_path / "9aaaaaaa.yaml").exists()
+
+
+def test_line_endings_are_nobodys_business(repo: Repo) -> None:
+    repo.plain("config", "core.autocrlf", "true")
+    (repo.root / ".gitattributes").write_text("* text eol=crlf\n")
+    commit = repo.commit({RECORD: b"a\nb\n", NEW: b"a\r\nb\n\xff"}, {RECORD: b"one\n"})
+    assert (repo.read(RECORD), repo.read(NEW)) == (b"a\nb\n", b"a\r\nb\n\xff")
+    assert repo.git.file_at(commit, NEW) == b"a\r\nb\n\xff"
+
+
+@pytest.mark.parametrize("many", [1, 300])
+def test_one_file_or_many_take_four_calls_of_git(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    called: list[str] = []
+    spawn = Git._spawn
+
+    def counted(git: Git, args: tuple[str, ...], *rest: object) -> object:
+        called.append(args[0])
+        return spawn(git, args, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Git, "_spawn", counted)
+    repo.commit({f"clients/{n % 10}/{n}.yaml": b"%d" % n for n in range(many)})
+    assert called == ["fast-import", "diff-index", "update-index", "update-ref"]
+
+
+paths = st.builds("d{}/f{}".format, st.integers(0, 2), st.integers(0, 3))
+change_sets = st.dictionaries(paths, st.none() | st.binary(max_size=40), max_size=5)
+
+
+@settings(max_examples=15, deadline=None)
+@given(history=st.lists(change_sets, max_size=4))
+def test_any_history_of_writes_is_what_files_and_git_say(
+    tmp_path_factory: pytest.TempPathFactory, history: list[dict[str, bytes | None]]
+) -> None:
+    root = tmp_path_factory.mktemp("any")
+    subprocess.run(["git", "init", "-q", "-b", "main", str(root)], check=True)
+    repo = open_repo(root)
+    model: dict[str, bytes] = {}
+    commit = repo.commit({"vault.yaml": b""})
+    for changes in history:
+        commit = repo.commit(changes, {path: model.get(path) for path in changes})
+        model.update({path: content for path, content in changes.items() if content is not None})
+        for path in (path for path, content in changes.items() if content is None):
+            model.pop(path, None)
+    tree = repo.git.tree(commit)
+    assert dict(zip(tree, repo.git.blobs(tree.values()), strict=True)) == {**model, "vault.yaml": b""}
+    assert {path: repo.read(path) for path in model} == model
+    assert repo.status() == []
