@@ -1,0 +1,158 @@
+"""Small real vaults for tests: real git, real keys, a member of every role.
+
+``made(tmp_path)`` makes one; ``book.run("show", "王小明")`` runs a command in this process as the adviser;
+``book.terminal("add")`` runs one in a process of its own on a terminal.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pexpect
+from typer.testing import CliRunner
+
+from hnwctl.app import program
+from hnwctl.model.policy_text import default_policy_text
+from hnwctl.store import founding, joining, roster
+from hnwctl.store.identities import Device, generate_identity_file
+from hnwctl.store.membership import Newcomer
+
+TODAY = "2026-11-23"
+
+MEMBERS = {
+    "owner": "lin.hua",
+    "adviser": "wang.li",
+    "assistant": "chen.jie",
+    "compliance": "zhao.min",
+    "reminder": "cron",
+    "recovery": "paper",
+}
+"""Role -> the one member who has it."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command did: exit code, stdout, stderr."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The answer, if it is JSON."""
+        return json.loads(self.out)
+
+    @property
+    def error(self) -> Any:
+        """The error on stderr, if it is JSON."""
+        return json.loads(self.err.splitlines()[-1])["error"]
+
+    def ok(self) -> "Done":
+        """Itself; fails the test with what was said if the command failed."""
+        assert self.code == 0, f"exit {self.code}\n{self.out}{self.err}"
+        return self
+
+
+@dataclass(frozen=True)
+class Book:
+    """A vault at ``root``; ``identities`` are the key files of its members, by role."""
+
+    root: Path
+    identities: Mapping[str, Path]
+
+    def run(
+        self,
+        *args: str | Path,
+        identity: str = "adviser",
+        today: str = TODAY,
+        lang: str = "en",
+        input: str | bytes | None = None,  # noqa: A002 - as the runner calls it
+        env: Mapping[str, str] | None = None,
+    ) -> Done:
+        """Run a command in this process, where stdin is no terminal. ``identity`` is a role, or a key file."""
+        result = CliRunner().invoke(
+            program(), self._words(args, identity, today, lang), input=input, env=dict(env or {})
+        )
+        return Done(result.exit_code, result.stdout, result.stderr)
+
+    def terminal(
+        self,
+        *args: str,
+        identity: str = "adviser",
+        today: str = TODAY,
+        lang: str = "en",
+        columns: int = 80,
+        env: Mapping[str, str] | None = None,
+    ) -> "pexpect.spawn[str]":
+        """A command in a process of its own on a terminal, to talk to."""
+        words = ["-m", "hnwctl", *self._words(args, identity, today, lang)]
+        environ = {**os.environ, "TERM": "dumb", "PYTHONIOENCODING": "utf-8", **(env or {})}
+        return pexpect.spawn(
+            sys.executable, words, env=environ, encoding="utf-8", timeout=30, dimensions=(40, columns)
+        )
+
+    def git(self, *args: str) -> str:
+        """What git says in the vault."""
+        done = subprocess.run(
+            ["git", "-C", str(self.root), *args], capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    def commits(self) -> list[str]:
+        """The commit messages, the last one first."""
+        return self.git("log", "--format=%s").splitlines()
+
+    def record(self, client: str) -> Path:
+        """The file of a client, by id."""
+        return self.root / "clients" / client[0] / f"{client}.yaml"
+
+    def add(self, name: str, *assignments: str, **how: Any) -> str:
+        """Add a client with these fields; the id."""
+        sets = [word for each in assignments for word in ("--set", each)]
+        return str(self.run("add", name, *sets, "--json", **how).ok().json["id"])
+
+    def shown(self, client: str, **how: Any) -> dict[str, Any]:
+        """The client's record as ``show --json`` has it."""
+        found: dict[str, Any] = self.run("show", client, "--json", **how).ok().json
+        return found
+
+    def _words(self, args: tuple[str | Path, ...], identity: str, today: str, lang: str) -> list[str]:
+        key = self.identities.get(identity, identity)
+        settings = ["--vault", self.root, "--identity", key, "--today", today, "--lang", lang]
+        return [str(word) for word in (*settings, *args)]
+
+
+def made(folder: Path, *, jurisdiction: str = "cn", currency: str = "CNY") -> Book:
+    """A new vault below ``folder`` with a member of every role, and a key file for each."""
+    keys = folder / "keys"
+    keys.mkdir(parents=True)
+    devices = {
+        role: generate_identity_file(keys / role, comment=f"test key: {role}", passphrase=None)
+        for role in MEMBERS
+    }
+    plan = founding.Founding(
+        name="test book",
+        jurisdiction=jurisdiction,
+        currency=currency,
+        policy=default_policy_text(jurisdiction, currency=currency),
+        members=[
+            Newcomer(name, name, role, "laptop", public(devices[role])) for role, name in MEMBERS.items()
+        ],
+        device=devices["owner"],
+    )
+    root = folder / "book"
+    state = Path(os.environ["XDG_STATE_HOME"]) / "hnwctl"
+    joining.found_and_pin(root, plan, now=datetime(2026, 11, 1, 9, tzinfo=UTC), state=state)
+    return Book(root, {role: keys / role for role in MEMBERS})
+
+
+def public(device: Device) -> roster.DeviceEntry:
+    """The public half of a device, as the roster has it."""
+    return roster.device_entry(device.recipient, device.verifier)
