@@ -36,7 +36,7 @@ def client_row(view: View) -> tuple[Cell, ...]:
         "id": record.id,
         "currency": view.setting.base,
         "archived": 0,
-        "updated": max((meta.at for meta in record.meta.values()), default=None),
+        "updated": max((meta.at[:10] for meta in record.meta.values()), default=None),
         "sealed": list_text(record.sealed),
         "damaged": list_text(record.damaged),
     }

@@ -21,7 +21,8 @@ def hot_rows(view: View) -> Iterator[tuple[str, Rows]]:
     """Table and rows, for the hot tables of a client other than ``clients``."""
     owner, profile = view.record.id, view.profile
     if profile is not None:
-        yield "names", ((owner, *row) for row in _names(profile, view.setting.pinyin))
+        names = _names(profile, view.setting.pinyin)
+        yield "names", ((owner, _unless(folded, name), kind, folded) for name, kind, folded in names)
         yield "tags", ((owner, tag, name_key(tag)) for tag in profile.tags)
         yield "agenda", ((owner, *row) for row in _profile_days(profile))
     if view.facts is not None:
@@ -32,6 +33,11 @@ def hot_rows(view: View) -> Iterator[tuple[str, Rows]]:
         yield "published", iter([(owner, published.tier, cell(published.tier_since))])
     yield "positions", ((owner, *position_row(each)) for each in view.positions)
     yield "totals", ((owner, *total_row(each)) for each in view.totals)
+
+
+def _unless(folded: Cell, name: Cell) -> Cell:
+    """A name where it is written otherwise than folded: most are not, and every list loads them all."""
+    return None if name == folded else name
 
 
 def _names(profile: "Profile", pinyin: PinyinCache) -> Rows:
@@ -57,24 +63,24 @@ def _spellings(name: str, pinyin: PinyinCache) -> Rows:
 
 def _profile_days(profile: "Profile") -> Rows:
     if profile.birthday:
-        yield "birthday", str(profile.birthday), None, "profile", None
+        yield "birthday", str(profile.birthday), None, None
     for place, relative in enumerate(profile.family):
         if relative.birthday:
             item = relative.id or f"family[{place}]"
-            yield "birthday", str(relative.birthday), item, "profile", relative.name or relative.relation
+            yield "birthday", str(relative.birthday), item, relative.name or relative.relation
     for place, each in enumerate(profile.dates):
         if each.greet:
             kind = each.kind if each.kind in AGENDA.keys else "anniversary"
-            yield kind, str(each.on), each.id or f"dates[{place}]", "profile", each.label or each.kind
+            yield kind, str(each.on), each.id or f"dates[{place}]", each.label or each.kind
     for place, consent in enumerate(profile.consent):
         if consent.state == "given" and consent.expires:
             item = consent.id or f"consent[{place}]"
-            yield "consent_expiry", cell(consent.expires), item, "profile", consent.purpose
+            yield "consent_expiry", cell(consent.expires), item, consent.purpose
 
 
 def _published_days(models: Mapping[str, Any]) -> Rows:
     """The days in the extracts; keys that open the source read them from there too."""
-    for extract, source in EXTRACTS.items():
+    for extract in EXTRACTS:
         if extract in models:
             for each in models[extract].dates:
-                yield each.kind, cell(each.date), each.item, source, None
+                yield each.kind, cell(each.date), each.item, None

@@ -48,7 +48,7 @@ def find_client(text: str, query: Query) -> str:
 def completions(text: str, query: Query, *, limit: int = 50) -> list[tuple[str, str]]:
     """What a shell may complete ``text`` to: ids and names that begin so, each with what stands beside it."""
     rows = query(
-        "SELECT n.id, n.name, c.name FROM names n JOIN clients c ON c.id = n.id"
+        "SELECT n.id, coalesce(n.name, n.folded), c.name FROM names n JOIN clients c ON c.id = n.id"
         " WHERE n.kind IN ('name', 'alias', 'number') AND substr(n.folded, 1, length(?1)) = ?1"
         " ORDER BY n.folded, n.id LIMIT ?2",
         (name_key(text), limit),

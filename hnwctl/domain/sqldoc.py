@@ -52,7 +52,7 @@ SELECT coalesce(tier, '-') AS tier,
        sum(risk = 'C1') AS C1, sum(risk = 'C2') AS C2, sum(risk = 'C3') AS C3,
        sum(risk = 'C4') AS C4, sum(risk = 'C5') AS C5, sum(risk IS NULL) AS none
 FROM clients WHERE archived = 0
-GROUP BY 1 ORDER BY min(financial_assets)""",
+GROUP BY 1 ORDER BY 1""",
     ),
     (
         "Whose contact is overdue, the longest first",

@@ -5,12 +5,16 @@ A key has a column only with its compartment. ``docs/sql.md`` is written from he
 
 from collections.abc import Iterator
 from functools import cache
+from hashlib import sha256
 
 from hnwctl.domain.cells import amount_text, list_of
 from hnwctl.model.tables import Column, Part, Table
 
-VERSION = "1"
-"""Part of what an index is built for: another version is another set of tables, and is built anew."""
+VERSION = "1.8fae36a0"
+"""What an index was built as: another version is built anew. The digits behind the point are those of
+`fingerprint`, written down because computing them costs every start; the number before it grows when the
+meaning of a column changes.
+"""
 
 
 def described(text: str, compartment: str | None) -> Iterator[Column]:
@@ -88,7 +92,7 @@ CLIENTS = table(
     reviewed_finance TEXT    @agenda  |
     reviewed_kyc     TEXT    @agenda  |
     reviewed_service TEXT    @agenda  |
-    updated          TEXT    @-       | when a section was last written, as its writer claims
+    updated          TEXT    @-       | day on which a section was last written, as its writer claims
     sealed           TEXT    @-       | sections of this client that exist and that this key cannot open
     damaged          TEXT    @-       | sections that failed a check and are left out
     """,
@@ -101,9 +105,9 @@ NAMES = table(
     "profile",
     "Everything a client can be found by.",
     """
-    name   TEXT | as it is written
+    name   TEXT | as it is written; NULL where that is as folded
     kind   TEXT | name, alias, number, phone, email, pinyin, initials
-    folded TEXT | as it is compared; for pinyin and initials the spelling of name
+    folded TEXT | as it is compared; of pinyin and initials the spelling of name
     """,
     part="hot",
 )
@@ -126,8 +130,7 @@ AGENDA = table(
     """
     kind   TEXT | birthday, anniversary, festival, maturity, open_window, premium, capital_call, kyc_expiry, …
     date   TEXT | a day; of birthdays and anniversaries also --05-12, lunar:1968-08-15
-    item   TEXT | id or place of the item in its section
-    source TEXT | the section it comes from
+    item   TEXT | id or place of the item in its section, which the kind tells
     label  TEXT @profile | of what the profile tells: whose birthday, which anniversary
     """,
     part="hot",
@@ -238,3 +241,17 @@ def tables_for(held: frozenset[str]) -> tuple[Table, ...]:
     """The tables as a key with these compartments has them."""
     narrowed = (each.narrowed(held) for each in all_tables())
     return tuple(each for each in narrowed if each is not None)
+
+
+def fingerprint() -> str:
+    """Eight hex digits that change with any table or column."""
+    facts = [
+        (
+            table.name,
+            table.part,
+            table.indexes,
+            [(each.name, each.decl, each.compartment) for each in table.columns],
+        )
+        for table in all_tables()
+    ]
+    return sha256(repr(facts).encode()).hexdigest()[:8]

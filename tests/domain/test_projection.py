@@ -123,7 +123,7 @@ def test_the_row_of_a_client_tells_what_lists_need(wang: OpenRecord, index: Call
         "last_contact": "2026-11-01",
         "next_contact": "2026-12-01",
         "every": "1m",
-        "updated": "2026-11-01T08:00:00Z",
+        "updated": "2026-11-01",
     }
 
 
@@ -162,14 +162,23 @@ def test_where_nothing_is_recorded_there_is_no_tier(
 
 
 def test_the_agenda_has_the_days_of_extracts_and_profile(wang: OpenRecord, index: Callable[..., Any]) -> None:
-    rows = index([wang]).query("SELECT kind, date, item, source, label FROM agenda ORDER BY kind, date")
+    rows = index([wang]).query("SELECT kind, date, item, label FROM agenda ORDER BY kind, date")
     assert rows == [
-        ("anniversary", "1995-10-01", "d1", "profile", "wedding"),
-        ("birthday", "--05-12", "family[0]", "profile", "王小明"),
-        ("birthday", "lunar:1968-08-15", None, "profile", None),
-        ("consent_expiry", "2027-01-01", "consent[0]", "profile", "marketing"),
-        ("maturity", "2027-01-15", "h1", "finance", None),
-        ("risk_expiry", "2027-02-01", None, "kyc", None),
+        ("anniversary", "1995-10-01", "d1", "wedding"),
+        ("birthday", "--05-12", "family[0]", "王小明"),
+        ("birthday", "lunar:1968-08-15", None, None),
+        ("consent_expiry", "2027-01-01", "consent[0]", "marketing"),
+        ("maturity", "2027-01-15", "h1", None),
+        ("risk_expiry", "2027-02-01", None, None),
+    ]
+
+
+def test_a_name_is_kept_once_unless_it_is_written_otherwise(
+    wang: OpenRecord, index: Callable[..., Any]
+) -> None:
+    rows = index([wang]).query("SELECT kind, name FROM names WHERE kind IN ('name', 'email', 'pinyin')")
+    assert sorted(rows) == [
+        *(("email", "Wang@example.com"), ("name", None), ("pinyin", "王建国"), ("pinyin", "王总"))
     ]
 
 

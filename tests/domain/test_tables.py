@@ -6,7 +6,7 @@ import pytest
 
 from hnwctl.domain.cells import stored_amount
 from hnwctl.domain.projection import PROJECTION
-from hnwctl.domain.tables import CLIENTS, all_tables, shown, tables_for
+from hnwctl.domain.tables import CLIENTS, VERSION, all_tables, fingerprint, shown, tables_for
 from hnwctl.model.kinds import COMPARTMENTS, KINDS
 from hnwctl.model.tables import Column, Table
 
@@ -29,6 +29,11 @@ def test_every_table_says_what_it_is_and_begins_with_the_record(table: Table) ->
     assert table.columns[0].name == "id"
     assert {column.decl for column in table.columns} <= {"TEXT", "NUMERIC", "REAL", "INTEGER"}
     assert {column.compartment for column in table.columns} <= {None, *COMPARTMENTS}
+
+
+def test_other_tables_are_another_version() -> None:
+    """An index of the old tables must not be read as one of the new."""
+    assert VERSION.partition(".")[2] == fingerprint(), "write the new digits into VERSION"
 
 
 def test_names_are_used_once() -> None:
