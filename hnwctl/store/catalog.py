@@ -6,6 +6,7 @@ the index by file stamps, without one by what git has at the last checked commit
 
 import hashlib
 import os
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from hnwctl.store.index.entry import Entry
 from hnwctl.store.index.index import Index
 from hnwctl.store.index.projection import Projection
 from hnwctl.store.index.query import Parameters, Result
+from hnwctl.store.index.stamps import Stamp, stamp_of
 from hnwctl.store.loading import Loader
 from hnwctl.store.roster import Roster
 from hnwctl.store.unlock import Unlocked
@@ -87,8 +89,18 @@ class Catalog:
         return found.record
 
     def written(self, entries: Sequence[Entry]) -> None:
-        """Take in what this process has just committed; it needs no check."""
-        self._ready.apply(entries)
+        """Take in what this process has just committed; it needs no check.
+
+        A file that is older than a moment gets its stamp, so that the next command need not read it again.
+        """
+        now = time.time_ns()
+        self._ready.apply([entry._replace(stamp=self._stamp(entry.path, now)) for entry in entries])
+
+    def _stamp(self, path: str, now: int) -> Stamp | None:
+        try:
+            return stamp_of(os.stat(self.setting.root / path, follow_symlinks=False), now=now)
+        except OSError:
+            return None
 
     def loader(self, *, many: bool) -> Loader:
         """What projects records that are about to be written. For ``many`` it can go to other processes."""
