@@ -5,7 +5,7 @@ put together, once, for every command.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -51,7 +51,13 @@ class Book:
 
     vault: Vault
     today: date
-    region: str = field(default="CN")
+
+    @cached_property
+    def region(self) -> str:
+        """The region of phone numbers that are typed without a country."""
+        from hnwctl.domain.importing.plan import region_of
+
+        return region_of(self.vault.roster.jurisdiction)
 
     @cached_property
     def policy(self) -> "Policy":
