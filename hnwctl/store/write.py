@@ -10,10 +10,13 @@ does 3 for them. What the user has staged of other files is carried along untouc
 """
 
 import signal
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 from hnwctl.errors import ConflictError, HnwctlError, IntegrityError, LockedError, OutsideError
 from hnwctl.store import fastimport, files, journal, layout, lock, refs, staging, waiting
@@ -28,6 +31,8 @@ _UNFINISHED = {
     "rebase-merge": "rebase",
     "rebase-apply": "rebase",
 }
+_POLITE = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_Handler = Callable[[int, FrameType | None], None]
 
 
 def locked(git: Git, timeout: float = lock.TIMEOUT) -> AbstractContextManager[None]:
@@ -136,13 +141,25 @@ def _reflog(author: tuple[str, str], at: datetime) -> dict[str, str]:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Let Ctrl-C and polite signals wait, for us and for the git processes we start, until we are done."""
-    polite = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, polite)
+    """Let Ctrl-C and polite signals wait until we are done: for us, and for the git processes we start."""
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, _POLITE)  # git inherits it
+    came: list[int] = []
+    handlers = _replaced(lambda number, _: came.append(number))  # another thread may still get them
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for late in dict.fromkeys(came):
+            signal.raise_signal(late)
+
+
+def _replaced(handler: _Handler) -> dict[signal.Signals, Any]:
+    """Handle polite signals by ``handler``; returns what did before. Only the main thread may."""
+    if threading.current_thread() is not threading.main_thread():
+        return {}
+    return {number: signal.signal(number, handler) or signal.SIG_DFL for number in _POLITE}
 
 
 def _carry_out(git: Git, plan: Journal, ready: waiting.Waiting, room: Path, who: Mapping[str, str]) -> None:

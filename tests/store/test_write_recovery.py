@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import threading
 from pathlib import Path
 from unittest.mock import patch
 
@@ -149,14 +150,27 @@ def test_a_failure_after_the_commit_says_that_it_is_saved(
 
 
 def test_ctrl_c_waits_until_all_is_in_place(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where a second thread runs, as that of a progress bar, to which the signal may be delivered."""
     put_in_place = waiting.put_in_place
+    done = threading.Event()
 
     def interrupted(*args: object) -> None:
         os.kill(os.getpid(), signal.SIGINT)
         put_in_place(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(waiting, "put_in_place", interrupted)
+    threading.Thread(target=done.wait).start()
+    handler = signal.getsignal(signal.SIGINT)
     with pytest.raises(KeyboardInterrupt):
         repo.commit({RECORD: b"two\n"})
+    done.set()
     assert (repo.read(RECORD), repo.status()) == (b"two\n", [])
     assert os.listdir(repo.root / ".git/hnwctl") == ["lock"]
+    assert signal.getsignal(signal.SIGINT) is handler
+
+
+def test_a_thread_may_write(repo: Repo) -> None:
+    thread = threading.Thread(target=lambda: repo.commit({RECORD: b"two\n"}))
+    thread.start()
+    thread.join()
+    assert (repo.read(RECORD), repo.status()) == (b"two\n", [])
