@@ -76,7 +76,7 @@ class Book:
         input: str | bytes | None = None,  # noqa: A002 - as the runner calls it
         env: Mapping[str, str] | None = None,
     ) -> Done:
-        """Run a command in this process, where stdin is no terminal. ``identity`` is a role, or a key file."""
+        """Run a command in this process, without a terminal. ``identity`` is a role, or a key file."""
         result = CliRunner().invoke(
             program(), self._words(args, identity, today, lang), input=input, env=dict(env or {})
         )

@@ -45,10 +45,10 @@ def _mapping(
 def _field(at: tuple[Field, ...], base: Plain, mine: Plain, theirs: Plain, found: Merged) -> Plain:
     if theirs in (base, mine):
         return mine
+    if isinstance(mine, dict) and isinstance(theirs, dict):
+        return _mapping(at, base if isinstance(base, dict) else {}, mine, theirs, found)
     if mine == base:
         found.taken.append(path_text(at))
         return theirs
-    if isinstance(mine, dict) and isinstance(theirs, dict):
-        return _mapping(at, base if isinstance(base, dict) else {}, mine, theirs, found)
     found.disputed[path_text(at)] = theirs
     return mine

@@ -9,7 +9,7 @@ from books import Book, made
 from hnwctl.console.messages import set_language
 
 
-@pytest.fixture()
+@pytest.fixture
 def book(tmp_path: Path) -> Book:
     """An empty book with a member of every role."""
     return made(tmp_path)

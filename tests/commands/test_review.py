@@ -1,0 +1,63 @@
+"""``review``: the only thing that moves a review date."""
+
+import pytest
+from books import Book
+
+
+@pytest.fixture
+def wang(book: Book) -> str:
+    return book.add("王小明", "finance.note=x", "kyc.rating=low")
+
+
+def test_it_dates_every_section_that_the_key_may_write(book: Book, wang: str) -> None:
+    done = book.run("review", "王小明", "--json").ok()
+    today = "2026-11-23"
+    assert done.json == {"id": wang, "reviewed": {"profile": today, "finance": today, "kyc": today}}
+    shown = book.shown(wang)
+    assert {shown[name]["reviewed"] for name in ("profile", "finance", "kyc")} == {today}
+    assert shown["finance_dates"]["reviewed"] == today
+    assert book.commits()[0] == f"review {wang}"
+
+
+def test_one_section_alone(book: Book, wang: str) -> None:
+    done = book.run("review", wang, "-s", "kyc", today="2026-03-01").ok()
+    assert done.out == f"{wang}: reviewed on 2026-03-01: kyc\n"
+    shown = book.shown(wang)
+    assert [shown[name].get("reviewed") for name in ("profile", "kyc")] == [None, "2026-03-01"]
+
+
+def test_the_same_day_twice_writes_once(book: Book, wang: str) -> None:
+    book.run("review", wang).ok()
+    before = book.commits()
+    book.run("review", wang).ok()
+    assert book.commits() == before
+
+
+def test_a_dry_run_writes_nothing(book: Book, wang: str) -> None:
+    before = book.commits()
+    assert "dry run" in book.run("review", wang, "--dry-run").ok().err
+    assert book.commits() == before
+
+
+def test_an_assistant_confirms_what_an_assistant_may_write(book: Book, wang: str) -> None:
+    done = book.run("review", wang, "--json", identity="assistant").ok()
+    assert list(done.json["reviewed"]) == ["profile"]
+
+
+@pytest.mark.parametrize(
+    ("identity", "section", "code", "said"),
+    [
+        ("assistant", "finance", 5, "finance is sealed to your key"),
+        ("assistant", "kyc", 5, "chen.jie may not write kyc"),
+        ("reminder", None, 5, "there is no section that your key may write"),
+        ("adviser", "service", 3, "has no section service yet"),
+        ("adviser", "kyc_dates", 4, "kyc_dates: is computed from kyc"),
+        ("adviser", "money", 4, "money: no such section"),
+    ],
+)
+def test_what_it_cannot_confirm(
+    book: Book, wang: str, identity: str, section: str | None, code: int, said: str
+) -> None:
+    done = book.run("review", wang, *(["-s", section] if section else []), identity=identity)
+    assert done.code == code
+    assert said in done.err
