@@ -55,10 +55,11 @@ class FieldsError(InvalidError):
 
     def __init__(self, problems: Sequence[FieldProblem], *, source: str = "") -> None:
         self.problems = ProblemList(problems)
-        template = "{source}: {problems}" if source else "{problems}"
         more = len(self.problems) - ProblemList.SHOWN
         if more > 0:
-            template += " (and {more} more)"
+            template = "{source}: {problems} (and {more} more)" if source else "{problems} (and {more} more)"
+        else:
+            template = "{source}: {problems}" if source else "{problems}"
         hint = next((problem.hint for problem in self.problems if problem.hint), "")
         super().__init__(template, hint=hint, source=source, problems=self.problems, more=more)
 

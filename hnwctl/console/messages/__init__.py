@@ -68,6 +68,8 @@ def catalogue() -> dict[str, str]:
 def _shown(fact: object) -> object:
     if isinstance(fact, str):
         return visible(fact)
+    if hasattr(fact, "said"):  # a fact that is made of messages itself, such as the problems of fields
+        return visible(fact.said(translated))
     if isinstance(fact, (list, tuple, set, frozenset)):
         items = sorted(fact, key=str) if isinstance(fact, (set, frozenset)) else fact
         return listed([visible(str(item)) for item in items])
