@@ -10,8 +10,7 @@ from hnwctl.errors import InvalidError
 
 MAX_LENGTH = 10_000
 
-_TOKEN = re.compile(
-    r"""
+_GRAMMAR = r"""
       (?P<quoted>'(?:[^']|'')*' | "(?:[^"]|"")*" | `(?:[^`]|``)*` | \[[^\]]*\])
     | (?P<word>[^\W\d][\w$]*)
     | (?P<comment>--|/\*)
@@ -22,9 +21,7 @@ _TOKEN = re.compile(
     | (?P<unclosed>['"`\[])
     | (?P<control>[\x00-\x08\x0e-\x1f])
     | (?P<other>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    """
 _REFUSED = {
     "comment": "a condition cannot hold a comment",
     "end": "a condition cannot hold a semicolon",
@@ -50,7 +47,7 @@ def bracketed(condition: str) -> str:
 
 def _check_tokens(condition: str) -> None:
     depth = 0
-    for token in _TOKEN.finditer(condition):
+    for token in re.finditer(_GRAMMAR, condition, re.VERBOSE | re.DOTALL):
         kind = token.lastgroup or "other"
         if kind in _REFUSED:
             raise InvalidError(_REFUSED[kind], hint=_HINT, token=token.group())

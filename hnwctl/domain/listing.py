@@ -4,16 +4,16 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hnwctl.domain.cells import BETWEEN
 from hnwctl.domain.conditions import bracketed
 from hnwctl.domain.names import name_key, spelled
 from hnwctl.domain.tables import CLIENTS, shown
 from hnwctl.errors import ForbiddenError, InvalidError
-from hnwctl.model.vocabulary import Vocabulary
-from hnwctl.model.words_client import STAGE
-from hnwctl.model.words_wealth import ASSET_CLASS, RISK_CLASS
+
+if TYPE_CHECKING:
+    from hnwctl.model.vocabulary import Vocabulary
 
 DEFAULT_COLUMNS = (
     "id",
@@ -156,8 +156,7 @@ def _clauses(filters: Filters, today: date) -> Iterable[tuple[str, list[object]]
             yield f"{column} IN ({', '.join('?' * len(keys))})", keys
     for tag in filters.tags:
         yield "id IN (SELECT id FROM tags WHERE folded = ?)", [name_key(tag)]
-    for word in filters.prefers:
-        key = ASSET_CLASS.key_of(word) or word
+    for key in _preferences(filters.prefers):
         yield f"instr('{BETWEEN}' || prefers || '{BETWEEN}', ?) > 0", [f"{BETWEEN}{key}{BETWEEN}"]
     if filters.adviser:
         yield "adviser = ?", [filters.adviser]
@@ -167,13 +166,23 @@ def _clauses(filters: Filters, today: date) -> Iterable[tuple[str, list[object]]
         yield bracketed(filters.where), []
 
 
+def _preferences(words: Sequence[str]) -> list[str]:
+    """Asset classes by their keys; a firm's own stay themselves."""
+    from hnwctl.model.words_wealth import ASSET_CLASS
+
+    return [ASSET_CLASS.key_of(word) or word for word in words]
+
+
 def _keyed(filters: Filters) -> Iterable[tuple[str, list[object]]]:
+    from hnwctl.model.words_client import STAGE
+    from hnwctl.model.words_wealth import RISK_CLASS
+
     yield "tier", list(filters.tiers)
     yield "stage", [_key(STAGE, word, "no such stage: {word}") for word in filters.stages]
     yield "risk", [_key(RISK_CLASS, word, "no such risk class: {word}") for word in filters.risks]
 
 
-def _key(vocabulary: Vocabulary, word: str, unknown: str) -> str:
+def _key(vocabulary: "Vocabulary", word: str, unknown: str) -> str:
     key = vocabulary.key_of(word)
     if key is None:
         raise InvalidError(unknown, hint="one of: {words}", word=word, words=", ".join(vocabulary.keys))

@@ -20,8 +20,8 @@ MAX_CANDIDATES = 50
 MIN_PREFIX = 3
 MIN_DIGITS = 7
 
-_ID = re.compile("[0-9a-hjkmnp-tv-z]+")
-_PHONE = re.compile(r"[+\d\s().\-/]+")
+_ID = "[0-9a-hjkmnp-tv-z]+"
+_PHONE = r"[+\d\s().\-/]+"
 _CANDIDATE_COLUMNS = (("id", "name", "stage", "tier"), ("id", "name", "stage"), ("id",))
 
 
@@ -90,7 +90,7 @@ def _exact_name(text: str, query: Query) -> Iterable[str]:
 
 def _id_prefix(text: str, query: Query) -> Iterable[str]:
     prefix = text.strip().lower()
-    if len(prefix) < MIN_PREFIX or not _ID.fullmatch(prefix):
+    if len(prefix) < MIN_PREFIX or not re.fullmatch(_ID, prefix):
         return ()
     return _ids(query, "SELECT id FROM clients WHERE id BETWEEN ?1 AND ?1 || 'zzzzzzzz'", prefix)
 
@@ -102,7 +102,7 @@ def _abbreviation(text: str, query: Query) -> Iterable[str]:
         found += _ids(query, sql, spelled(text))
     if "@" in text:
         found += _ids(query, "SELECT id FROM names WHERE folded = ? AND kind = 'email'", name_key(text))
-    digits = "".join(filter(str.isdecimal, text)) if _PHONE.fullmatch(text) else ""
+    digits = "".join(filter(str.isdecimal, text)) if re.fullmatch(_PHONE, text) else ""
     if len(digits) >= MIN_DIGITS:
         sql = "SELECT id FROM names WHERE kind = 'phone' AND substr(folded, -length(?1)) = ?1"
         found += _ids(query, sql, digits)

@@ -8,17 +8,18 @@ where a character is commonly read in two ways, both are kept.
 import re
 import unicodedata
 from collections.abc import Iterable, MutableMapping
+from functools import cache
 from itertools import islice, product
-
-from hnwctl.domain.readings import COMPOUND_SURNAMES, HETERONYMS, SURNAMES
 
 MAX_READINGS = 8
 """More than any real name needs; it bounds what a long company name can cost."""
 
-_MARKS = re.compile("[\u0300-\u036f]")
-_HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_HAN_RUNS = re.compile(f"{_HAN.pattern}+|(?:(?!{_HAN.pattern}).)+", re.DOTALL)
-_GAPS = re.compile(r"[\W_]+")
+_HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_HAN_RUNS = rf"(?s){_HAN}+|(?:(?!{_HAN}).)+"
+_MARKS = r"[\u0300-\u036f]"
+_GAPS = r"[\W_]+"
+_pattern = cache(re.compile)
+"""Compiled when first needed: most commands fold nothing."""
 
 
 def fold(text: str) -> str:
@@ -26,7 +27,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     folded = unicodedata.normalize("NFKC", text).casefold()
-    bare = _MARKS.sub("", unicodedata.normalize("NFD", folded))
+    bare = _pattern(_MARKS).sub("", unicodedata.normalize("NFD", folded))
     return unicodedata.normalize("NFKC", bare)
 
 
@@ -37,7 +38,7 @@ def name_key(text: str) -> str:
 
 def spelled(text: str) -> str:
     """What somebody typed as pinyin or initials, without gaps: ``Zhang Wei`` and ``xi'an`` close up."""
-    return _GAPS.sub("", fold(text))
+    return _pattern(_GAPS).sub("", fold(text))
 
 
 def pinyin_of(name: str) -> tuple[str, str]:
@@ -68,12 +69,14 @@ Syllables = tuple[str, ...]
 
 def _options(name: str) -> list[tuple[Syllables, ...]]:
     """For each piece of the name, the ways to read it; what stands first is read as a surname."""
+    from hnwctl.domain.readings import COMPOUND_SURNAMES
+
     plain = unicodedata.normalize("NFKC", name).strip()
     compound = COMPOUND_SURNAMES.get(plain[:2]) if len(plain) > 2 else None
-    pieces = _HAN_RUNS.findall(plain[2:] if compound else plain)
+    pieces = _pattern(_HAN_RUNS).findall(plain[2:] if compound else plain)
     options = [compound] if compound else []
     for place, piece in enumerate(pieces):
-        if _HAN.match(piece):
+        if _pattern(_HAN).match(piece):
             options += _han_options(piece, surname=place == 0 and not compound)
         else:
             options.append((_words(piece),))
@@ -81,11 +84,13 @@ def _options(name: str) -> list[tuple[Syllables, ...]]:
 
 
 def _words(text: str) -> Syllables:
-    return tuple(_GAPS.sub(" ", fold(text)).split())
+    return tuple(_pattern(_GAPS).sub(" ", fold(text)).split())
 
 
 def _han_options(text: str, *, surname: bool) -> list[tuple[Syllables, ...]]:
     from pypinyin import lazy_pinyin
+
+    from hnwctl.domain.readings import HETERONYMS, SURNAMES
 
     sounds = lazy_pinyin(text, errors=list)  # type: ignore[arg-type]  # its stubs know only text
     options = [_syllables(HETERONYMS.get(han, (sound,))) for han, sound in zip(text, sounds, strict=True)]

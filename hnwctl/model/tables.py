@@ -1,14 +1,12 @@
 """The shape of a table of the index: data only, so that domain defines and store builds."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Part = Literal["hot", "detail"]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column: its SQLite declaration, and the compartment a key must hold to have it at all.
 
     ``compartment`` is None for what the outside of a record already says. ``doc`` is one line for
@@ -21,8 +19,7 @@ class Column:
     doc: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """One table; the first column is always ``id``, the record it came from.
 
     ``indexes`` holds the column lists to index (``"folded"``, ``"kind, date"``).
@@ -44,4 +41,4 @@ class Table:
             return None
         names = {column.name for column in kept}
         indexes = tuple(index for index in self.indexes if names.issuperset(index.split(", ")))
-        return replace(self, columns=kept, indexes=indexes)
+        return self._replace(columns=kept, indexes=indexes)
