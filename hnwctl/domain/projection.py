@@ -16,6 +16,7 @@ from hnwctl.model.tables import Table
 
 if TYPE_CHECKING:
     from hnwctl.domain.measures import RateTable
+    from hnwctl.domain.repricing import Query, Update
 
 Row = tuple[Cell, ...]
 
@@ -47,6 +48,16 @@ class BookProjection:
                     cut = cuts[table]
                     found[table] += rows if cut is None else map(cut, rows)
         return {table: rows for table, rows in found.items() if rows}
+
+    def reprice(self, query: "Query", context: dict[str, Any]) -> "Update":
+        """What is to change in ``clients`` when the day or the rates are others than when it was built.
+
+        ``query`` asks the hot tables. Empty rows: everything stays as it is.
+        """
+        from hnwctl.domain.repricing import reprice
+        from hnwctl.domain.setting import Setting
+
+        return reprice(query, Setting.of(context))
 
 
 PROJECTION = BookProjection()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from hnwctl.domain import extracts
 from hnwctl.domain.measures import RateTable
+from hnwctl.domain.projection import PROJECTION
 from hnwctl.domain.repricing import reprice
 from hnwctl.domain.setting import Setting
 from hnwctl.model.finance import Finance
@@ -159,6 +160,16 @@ def test_a_client_never_contacted_is_due_on_whatever_day_it_is(
     made = index([client(OWNER, profile={"name": "x"})], today=FIRST)
     tomorrow = FIRST + timedelta(days=1)
     assert repriced(made, setting(policy, tomorrow, RateTable()))["next_contact"] == tomorrow.isoformat()
+
+
+def test_the_projection_reprices_under_a_context(
+    client: Callable[..., OpenRecord], index: Callable[..., Any], policy: Policy
+) -> None:
+    made = index([client(OWNER, profile={"name": "x"})], today=FIRST)
+    context = {"policy": policy, "base": "CNY", "today": FIRST + timedelta(days=1)}
+    update = PROJECTION.reprice(made.query, context)
+    assert [row[-1] for row in update.rows] == [OWNER]
+    assert PROJECTION.reprice(made.query, context | {"today": FIRST}).rows == ()
 
 
 @pytest.mark.parametrize("held", [frozenset({"kyc"}), frozenset({"profile"}), frozenset({"agenda"})])
