@@ -8,6 +8,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from hnwctl.errors import OutsideError
@@ -49,9 +50,7 @@ class _Crew(Generic[Item, Made]):
         self._processes: list[BaseProcess] = []
         self._due: dict[Connection, deque[int]] = {}
         context = get_context("fork") if sys.platform == "linux" else get_context("spawn")
-        before = signal.pthread_sigmask(
-            signal.SIG_BLOCK, {signal.SIGINT}
-        )  # Ctrl-C is our business, not theirs
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # Ctrl-C is not their business
         try:
             for _ in range(size):
                 self._start(context, work)
@@ -89,14 +88,13 @@ class _Crew(Generic[Item, Made]):
         if left:
             number, chunk = left.popleft()
             self._due[end].append(number)
-            end.send(list(chunk))
+            with _alive():
+                end.send(list(chunk))
 
     @staticmethod
     def _answer(end: "Connection") -> list[Made]:
-        try:
+        with _alive():
             answer = end.recv()
-        except (EOFError, OSError):
-            raise OutsideError("a process that helped with the vault was killed") from None
         if isinstance(answer, BaseException):
             raise answer
         made: list[Made] = answer
@@ -112,16 +110,22 @@ class _Crew(Generic[Item, Made]):
             process.join()
 
 
+@contextmanager
+def _alive() -> Iterator[None]:
+    """Turn the end of a worker into words."""
+    try:
+        yield
+    except (EOFError, OSError):
+        raise OutsideError("a process that helped with the vault was killed") from None
+
+
 def _work(end: "Connection", work: Callable[[Item], Made], inherited: "list[Connection]") -> None:
     """The life of a worker."""
     for other in inherited:
         other.close()
-    while True:
-        try:
-            chunk = end.recv()
-        except (EOFError, OSError):
-            return
-        end.send(_attempt(work, chunk))
+    with suppress(EOFError, OSError):  # nobody is there any more
+        while True:
+            end.send(_attempt(work, end.recv()))
 
 
 def _attempt(work: Callable[[Item], Made], chunk: list[Item]) -> list[Made] | BaseException:

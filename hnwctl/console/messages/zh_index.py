@@ -21,5 +21,5 @@ ZH = {
     "the answer has more than {count} rows": "结果超过 {count} 行",
     "ask for less, with WHERE or LIMIT": "请用 WHERE 或 LIMIT 缩小范围",
     "sealed to your key: {what}": "您的密钥无权查看:{what}",
-    "a process that helped to read the vault was killed": "协助读取保险库的进程被终止",
+    "a process that helped with the vault was killed": "协助读取保险库的进程被终止",
 }

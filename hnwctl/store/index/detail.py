@@ -74,9 +74,9 @@ class Detail:
             return False
         image, log = self._stored
         raw = encode_rows(rows)
+        log.skip(self.until)
         if log.full(len(raw), frames=MAX_FRAMES, limit=max(MIN_BYTES, image.size // 8)):
             return False
-        log.skip(self.until)
         log.append(raw)
         self.until = log.number
         self._late.clear()  # from now on they are read from the log

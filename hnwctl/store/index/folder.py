@@ -26,7 +26,7 @@ _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
 _WRITE = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
 _NEW = _WRITE | os.O_CREAT | os.O_EXCL
 _MAX_HEAD = 4096
-_PATIENCE = 4.0  # seconds that a writer waits for another
+PATIENCE = 4.0  # seconds that a writer waits for another
 _ATTEMPTS = 5
 _number = re.compile(r"[a-z]+-(\d+)\.(?:age|log)").fullmatch
 
@@ -219,7 +219,7 @@ def _together() -> Iterator[Callable[[int], int]]:
 def _pauses() -> Iterator[float]:
     """How long to sleep before each further attempt, in seconds."""
     pause, waited = 0.001, 0.0
-    while waited < _PATIENCE:
+    while waited < PATIENCE:
         yield pause
         waited += pause
         pause = min(pause * 2, 0.05)
