@@ -1,6 +1,6 @@
 """What the projection wants to know, put together from the policy, the rates and the index."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from hnwctl.model.records import OpenRecord
 Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 
 _KNOWN = """
-SELECT kind, group_concat(folded, ' ') FROM names
+SELECT kind, group_concat(DISTINCT folded) FROM names
 WHERE name = ? AND kind IN ('pinyin', 'initials') GROUP BY kind
 """
 
@@ -53,5 +53,9 @@ class Spellings(dict[str, tuple[str, str]]):
         if name not in self and self._query is not None:
             found: dict[str, str] = dict(self._query(_KNOWN, (name,)))
             if found:
-                self[name] = (found.get("pinyin", ""), found.get("initials", ""))
+                self[name] = (_spelt(found, "pinyin"), _spelt(found, "initials"))
         return super().get(name, default)
+
+
+def _spelt(found: Mapping[str, str], kind: str) -> str:
+    return found.get(kind, "").replace(",", " ")

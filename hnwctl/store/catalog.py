@@ -32,6 +32,9 @@ from hnwctl.store.roster import Roster
 from hnwctl.store.unlock import Unlocked
 
 Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
+PRICED = "priced"
+"""Fact of the index: the day and the rates under which it was projected."""
+
 LongWork = Callable[[str], AbstractContextManager[Any]]
 Context = Callable[[Sequence[OpenRecord], Query | None], dict[str, Any]]
 
@@ -67,10 +70,26 @@ class Catalog:
     def refresh(self) -> list[Problem]:
         """Check and take in what changed since the last look; returns every problem there is now."""
         try:
-            return self._taken(self._ready)
+            return self._caught_up()
         except UnusableError:
             self._drop()
-            return self._taken(self._ready)
+            return self._caught_up()
+
+    def _caught_up(self) -> list[Problem]:
+        problems = self._taken(self._ready)
+        self._reprice(self._ready)
+        return problems
+
+    def _reprice(self, index: Index) -> None:
+        """Bring what depends on the day and on exchange rates up to date, if either is another one."""
+        if "shared" in self._binding.held:
+            rates = index.query("SELECT * FROM rates ORDER BY 2, 3, 1").rows
+        else:
+            rates = []
+        under = f"{self.setting.today} {hashlib.sha256(repr(rates).encode()).hexdigest()[:32]}"
+        if index.meta(PRICED) != under:
+            context = self.setting.context((), self._rows)
+            index.amend(lambda query: self.setting.projection.reprice(query, context), {PRICED: under})
 
     def query(self, sql: str, parameters: Parameters = (), *, limit: int | None = None) -> Result:
         """The answer of the index to one statement that reads; raises InvalidError or ForbiddenError."""

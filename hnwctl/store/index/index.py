@@ -4,7 +4,7 @@ It is a cache. Deleting it loses nothing; what is damaged, foreign or bound to s
 and where it cannot be written it works in memory.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from hnwctl.model.kinds import COMPARTMENTS
@@ -14,7 +14,7 @@ from hnwctl.store.index.entry import Entry
 from hnwctl.store.index.filetable import FileState
 from hnwctl.store.index.folder import Folder
 from hnwctl.store.index.guard import Guard, Limits
-from hnwctl.store.index.projection import Projection
+from hnwctl.store.index.projection import Amendment, Projection, Query
 from hnwctl.store.index.query import Parameters, Planner, Result, run
 from hnwctl.store.index.scan import MANY, Changes, Shards, compare
 from hnwctl.store.index.state import Change, State
@@ -130,6 +130,28 @@ class Index:
             change = self._state.take(latest, facts)
             if self.persistent:
                 self._keep(change)
+
+    def amend(self, make: Callable[[Query], Amendment], meta: Mapping[str, str]) -> None:
+        """Change rows of hot tables by the statement that ``make`` gives, and store the facts in ``meta``.
+
+        ``make`` can ask the hot tables without the limits of a person's query. Where rows change, a new hot
+        image is written; like `apply`, this needs no disk to succeed.
+        """
+        with self._folder.locked() as ours:
+            self.persistent = self.persistent and ours and self._caught_up()
+            made = make(lambda sql, parameters: self._state.db.execute(sql, parameters))
+            with self._state.db:
+                self._state.db.execute("BEGIN")
+                self._state.db.executemany(made.sql, made.rows)
+            self._state.remember({f"+{key}": value for key, value in meta.items()})
+            if self.persistent:
+                self._fold_hot()
+
+    def _fold_hot(self) -> None:
+        try:
+            self._state.fold(self._folder, frozenset({"hot"}))
+        except (OSError, UnusableError):
+            self.persistent = False
 
     def _caught_up(self) -> bool:
         """Take over what others wrote; False if that cannot be used."""

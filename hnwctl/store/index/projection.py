@@ -1,6 +1,6 @@
 """What the index is told from above: which tables there are, and which rows a record gives."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from hnwctl.model.records import OpenRecord
@@ -11,6 +11,20 @@ Value = str | int | float | None
 Row = tuple[Value, ...]
 Rows = Mapping[str, Sequence[Row]]
 """Table name -> its rows, each with the record's id first."""
+
+
+Query = Callable[[str, tuple[object, ...]], Iterable[Sequence[Any]]]
+"""Asks the hot tables."""
+
+
+class Amendment(Protocol):
+    """One statement that changes a hot table, and its parameters for every row that changes."""
+
+    @property
+    def sql(self) -> str: ...
+
+    @property
+    def rows(self) -> Sequence[tuple[Any, ...]]: ...
 
 
 class Projection(Protocol):
@@ -27,4 +41,8 @@ class Projection(Protocol):
 
     def rows(self, records: Iterable[OpenRecord], context: dict[str, Any]) -> dict[str, list[Row]]:
         """The rows of ``records``, as wide as ``tables`` of the compartments in ``context`` says."""
+        ...
+
+    def reprice(self, query: Query, context: dict[str, Any]) -> Amendment:
+        """What another day, or other rates, change in rows that are there already."""
         ...
