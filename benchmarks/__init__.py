@@ -1,0 +1,1 @@
+"""The promises in numbers of docs/performance.md, measured: ``python -m benchmarks``."""
