@@ -66,10 +66,10 @@ class Card:
             yield from self._head(section, translated("removed"))
 
     def _head(self, section: str, remark: str) -> Iterator[str]:
-        title = f"── {section_title(section)} "
+        title = f"-- {section_title(section)} "
         rule = min(self.columns or _NO_TERMINAL, _NO_TERMINAL) - width(title)
         yield ""
-        yield title + "─" * max(rule, 2)
+        yield title + "-" * max(rule, 2)
         for line in self._wrapped(remark, 2):
             yield f"  {line}"
 

@@ -3,12 +3,12 @@
 Nothing is written here: the answers come back as the sections of a record.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from hnwctl.console.messages import language, listed, say, translated
+from hnwctl.console.messages import language, say, translated
 from hnwctl.console.prompts import LeftError
 from hnwctl.domain.assigning import assigned, read_assignment
 from hnwctl.domain.paths import Assignment
@@ -31,14 +31,14 @@ Edits = Callable[[str, date], list[str]]
 class Question:
     """One question: what it asks, which section the answer goes to, and what it means there.
 
-    With ``words`` one of them is chosen from a list.
+    With ``words`` one of them is chosen from a list; ``examples`` stand above the question.
     """
 
     text: str
     section: str
     edits: Edits
     words: Vocabulary | None = None
-    facts: Mapping[str, str] = field(default_factory=dict)
+    examples: tuple[str, ...] = ()
 
 
 def _one(path: str) -> Edits:
@@ -72,13 +72,12 @@ def _estimate(answer: str, today: date) -> list[str]:
     ]
 
 
+_LIKED = ("cash", "fixed_income", "equity", "fund", "private_fund", "insurance", "real_estate", "gold")
 NAME = Question("name of the client", "profile", _one("profile.name"))
 
 
 def questions() -> list[Question]:
     """What matters of a new client, in the order in which it is asked."""
-    liked = ("cash", "fixed_income", "equity", "fund", "private_fund", "insurance", "real_estate", "gold")
-    labels = [ASSET_CLASS.label(key, language()) for key in liked]
     return [
         NAME,
         Question("phone", "profile", _point("phone")),
@@ -89,10 +88,10 @@ def questions() -> list[Question]:
         Question("tags, with commas between them", "profile", _each("profile.tags")),
         Question("risk tolerance", "kyc", _one("kyc.risk.class"), RISK_CLASS),
         Question(
-            "likes to invest in, with commas between them ({examples})",
+            "likes to invest in, with commas between them",
             "finance",
             _each("finance.preferences.likes"),
-            facts={"examples": listed(labels)},
+            examples=tuple(ASSET_CLASS.label(key, language()) for key in _LIKED),
         ),
         Question("financial assets, roughly (500万, USD 2.5m)", "finance", _estimate),
         Question("next contact (2026-03-01, 下周三, +2w)", "profile", _one("profile.contact_plan.starting")),
@@ -135,8 +134,10 @@ class Interview:
 
     def _answer(self, question: Question) -> str:
         prompter = self.session.prompter
+        if question.examples:
+            self.session.output.note("for example: {examples}", examples=question.examples)
         if question.words is None:
-            return prompter.ask_text(question.text, missing="NAME", **question.facts)
+            return prompter.ask_text(question.text, missing="NAME")
         options = [(key, question.words.label(key, language())) for key in question.words.keys]
         return prompter.ask_choice(question.text, options, missing="NAME") or ""
 
