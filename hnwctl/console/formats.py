@@ -12,7 +12,7 @@ from hnwctl.console.sanitise import one_line
 from hnwctl.model.vocabulary import Vocabulary
 
 Row = Mapping[str, Any]
-Kind = Literal["text", "amount", "date", "percent", "words"]
+Kind = Literal["text", "code", "amount", "date", "percent", "words"]
 
 
 class FormatName(StrEnum):
@@ -35,6 +35,7 @@ class ColumnSpec:
     ``key`` names it in rows and in JSON; ``title`` is its English heading. ``words`` gives the
     labels of values that are keys; ``section`` is the one whose seal hides the column.
     ``align`` is ``left`` or ``right``; amounts and percentages stand right by themselves.
+    A ``code``, such as an id, is shown whole or not at all.
     """
 
     key: str
@@ -54,7 +55,8 @@ class ColumnSpec:
 class Answer:
     """Rows to be written: columns, what was sealed to the key, what had no exchange rate.
 
-    ``single`` says that the answer is one object, not a list of one.
+    ``single`` says that the answer is one object, not a list of one; ``exact`` that ``sealed`` and
+    ``unpriced`` in a row are columns like any other.
     """
 
     columns: Sequence[ColumnSpec]
@@ -62,10 +64,17 @@ class Answer:
     sealed: Sequence[str] = ()
     unpriced: Sequence[str] = ()
     single: bool = False
+    exact: bool = False
 
     def sealed_in(self, row: Row) -> Sequence[str]:
         """What of this row the key cannot open."""
+        if self.exact:
+            return self.sealed
         return [*self.sealed, *(name for name in row.get("sealed", ()) if name not in self.sealed)]
+
+    def unpriced_in(self, row: Row) -> Sequence[str]:
+        """What of this row no exchange rate converts."""
+        return self.unpriced if self.exact else [*self.unpriced, *row.get("unpriced", ())]
 
     def hides(self, column: ColumnSpec, row: Row) -> bool:
         """Whether the column is absent from the row because it is sealed to the key."""

@@ -45,9 +45,7 @@ def record(answer: Answer, row: Row) -> dict[str, Any]:
     made = {
         column.key: plain(row.get(column.key)) for column in answer.columns if not answer.hides(column, row)
     }
-    sealed = answer.sealed_in(row)
-    unpriced = [*answer.unpriced, *row.get("unpriced", ())]
-    for name, left_out in (("sealed", sealed), ("unpriced", unpriced)):
+    for name, left_out in (("sealed", answer.sealed_in(row)), ("unpriced", answer.unpriced_in(row))):
         if left_out:
             made[name] = list(left_out)
     return made

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
 from hnwctl.console.formats import Answer, ColumnSpec, FormatName, Row, writer
-from hnwctl.console.messages import say
+from hnwctl.console.messages import language, say
 from hnwctl.console.sanitise import visible
 from hnwctl.console.settings import Settings
+from hnwctl.model.words_section import SECTION
 
 __all__ = ["ColumnSpec", "FormatName", "Output"]
 
@@ -55,18 +56,23 @@ class Output:
         form: str = FormatName.table,
         sealed: Sequence[str] = (),
         unpriced: Sequence[str] = (),
+        exact: bool = False,
+        mark: str = "",
     ) -> None:
         """Print ``rows``, each a mapping by column key, in the columns' order.
 
         A key that is missing from a row counts as sealed if ``sealed`` (of the whole answer) or the row's
-        own ``"sealed"`` names it or its column's section. What had no rate stands in ``unpriced``.
+        own ``"sealed"`` names it or its column's section. What had no rate stands in ``unpriced``. With
+        ``exact`` a row has no such keys: whatever it holds are columns. ``mark`` is a text to be seen at
+        once wherever it stands in a table.
         """
+        answer = Answer(columns, rows, sealed, unpriced, exact=exact)
         if not rows and form == FormatName.table:
             self.note("nothing found")
-            return
-        self._answer(Answer(columns, rows, sealed, unpriced), FormatName(form))
-        if form == FormatName.table:
-            self._left_out(sealed, unpriced)
+        else:
+            self._answer(answer, FormatName(form), mark)
+        if form == FormatName.table or not rows:
+            self._left_out(answer)
 
     def record(
         self,
@@ -109,29 +115,37 @@ class Output:
         """The text in a style, if ``stream`` is a terminal where colour is welcome."""
         return f"{_STYLES[style]}{text}\x1b[0m" if self.color and stream.isatty() else text
 
-    def _answer(self, answer: Answer, name: FormatName) -> None:
+    def _answer(self, answer: Answer, name: FormatName, mark: str = "") -> None:
         if name == FormatName.table:
-            self._table(answer)
+            self._table(answer, mark)
         else:
             self._write(writer(name)(answer), safe=name in _SAFE_IN_TABLES)
 
-    def _table(self, answer: Answer) -> None:
+    def _table(self, answer: Answer, mark: str) -> None:
         from hnwctl.console.formats_table import as_table
 
         text, missing = as_table(answer, self.columns)
         head, rule, body = text.partition("\n")
         bold = self.styled(head, "bold", self.stdout) if not answer.single else head
+        if mark and self.color and self.stdout.isatty():
+            from hnwctl.console.marking import marked
+
+            body = marked(body, mark, lambda text: self.styled(text, "red", self.stdout))
         self.stdout.write(bold + rule + body)
         if missing:
             self.note(
                 "no room for the columns: {titles}; a wider window or --format shows them", titles=missing
             )
 
-    def _left_out(self, sealed: Sequence[str], unpriced: Sequence[str]) -> None:
-        if sealed:
-            self.note("sealed to your key: {names}", names=list(sealed))
-        if unpriced:
-            self.note("without an exchange rate, not counted: {names}", names=list(unpriced))
+    def _left_out(self, answer: Answer) -> None:
+        """Below an answer that people read: what it lacks, by headings where it would have had one."""
+        titles = {column.key: say(column.title) for column in answer.columns}
+        if answer.sealed:
+            names = [titles.get(name) or SECTION.label(name, language()) for name in answer.sealed]
+            self.note("sealed to your key: {names}", names=names)
+        lacking = {code: None for row in answer.rows for code in answer.unpriced_in(row)}
+        if lacking:
+            self.note("without an exchange rate, not counted: {names}", names=list(lacking))
 
     def _write(self, text: str, *, safe: bool = False) -> None:
         if self.terminal and not safe:

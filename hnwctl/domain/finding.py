@@ -30,11 +30,14 @@ class Finding:
     needle: str
     sealed: tuple[str, ...] = ()
 
-    def hits(self, rows: Iterable[Sequence[Any]]) -> Iterator[dict[str, str]]:
-        """One object for each field that holds the text: ``id, name, section, field, snippet``."""
+    def hits(self, rows: Iterable[Sequence[Any]], *, before: int = CONTEXT) -> Iterator[dict[str, str]]:
+        """One object for each field that holds the text: ``id, name, section, field, snippet``.
+
+        ``before`` is how many characters of a snippet stand before what was found.
+        """
         for owner, name, section, fields, texts in rows:
             for field, text in zip(fields.split(SEPARATOR), texts.split(SEPARATOR), strict=True):
-                snippet = snippet_of(text, self.needle)
+                snippet = snippet_of(text, self.needle, before)
                 if snippet:
                     place = {"section": section, "field": field}
                     yield {"id": owner, "name": name or "", **place, "snippet": snippet}
@@ -95,7 +98,7 @@ def _joined(parts: Sequence[str]) -> str:
     return SEPARATOR.join(part.replace(SEPARATOR, " ") for part in parts)
 
 
-def snippet_of(text: str, needle: str) -> str:
+def snippet_of(text: str, needle: str, context: int = CONTEXT) -> str:
     """The part of ``text`` around what folds to ``needle``, on one line; empty when there is none."""
     folded = fold(text)
     at = folded.find(needle)
@@ -104,7 +107,7 @@ def snippet_of(text: str, needle: str) -> str:
     first, last = at, at + len(needle)
     if fold(text[first:last]) != needle:
         first, last = _place(text, needle)
-    before, after = max(first - CONTEXT, 0), min(last + CONTEXT, len(text))
+    before, after = max(first - context, 0), min(last + CONTEXT, len(text))
     cut = " ".join(text[before:after].split())
     return f"{'…' if before else ''}{cut}{'…' if after < len(text) else ''}"
 

@@ -4,7 +4,7 @@ Plain data without pydantic: the console prints from here, the models accept fro
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -34,6 +34,13 @@ class Vocabulary:
     name: str
     table: str = field(repr=False)
     closed: bool = False
+
+    @classmethod
+    def of(cls, name: str, entries: Iterable[Entry]) -> "Vocabulary":
+        """A list made of entries, such as the firm's own words."""
+        made = cls(name, "")
+        made.__dict__["entries"] = {entry.key: entry for entry in entries}
+        return made
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:

@@ -1,0 +1,89 @@
+"""The list of clients, of one vault or of several, ready to be shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from hnwctl.console import several
+from hnwctl.domain.listing import DEFAULT_COLUMNS, Filters, listing
+from hnwctl.errors import InvalidError
+
+if TYPE_CHECKING:
+    from hnwctl.console.book import Book
+    from hnwctl.domain.listing import Listing
+
+FOR_PEOPLE = (
+    *(name for name in DEFAULT_COLUMNS if name not in ("currency", "last_contact", "next_contact")),
+    *("next_contact", "last_contact", "currency"),
+)
+"""The same columns as a table has them: what leaves a narrow window first stands last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the book is asked for: which clients, which columns, in which order, how many at most."""
+
+    filters: Filters
+    columns: Sequence[str]
+    sort: str = ""
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The rows, and the columns that are sealed in every vault."""
+
+    rows: list[dict[str, Any]]
+    sealed: list[str]
+
+
+def listed(books: "Sequence[Book]", wanted: Wanted) -> Listed:
+    """The clients of all ``books``; of several in one order. Raises as `domain.listing.listing`."""
+    if len(books) == 1:
+        found, rows = _of_one(books[0], wanted, wanted.columns)
+        return Listed(rows, list(found.sealed))
+    beside = [*(name for name, _ in several.sort_keys(wanted.sort)), "name_key", "id"]
+    parts = [_of_one(book, wanted, list(dict.fromkeys([*wanted.columns, *beside]))) for book in books]
+    sealed = [name for name in wanted.columns if all(name in found.sealed for found, _ in parts)]
+    rows = [
+        row
+        for book, (found, own) in zip(books, parts, strict=True)
+        for row in several.marked_rows(book, books, _with_sealed(found, own, wanted.columns))
+    ]
+    return Listed(several.sorted_rows(rows, wanted.sort)[: wanted.limit], sealed)
+
+
+def _of_one(book: "Book", wanted: Wanted, columns: Sequence[str]) -> "tuple[Listing, list[dict[str, Any]]]":
+    found = listing(
+        wanted.filters,
+        held=book.vault.unlocked.keyring.compartments,
+        today=book.today,
+        columns=columns,
+        sort=wanted.sort,
+        limit=wanted.limit,
+    )
+    return found, found.entries(book.vault.query(found.sql, found.parameters))
+
+
+def _with_sealed(
+    found: "Listing", rows: list[dict[str, Any]], columns: Sequence[str]
+) -> list[dict[str, Any]]:
+    """The rows with the columns that this vault's key lacks, because another vault's may have them."""
+    own = [name for name in found.sealed if name in columns]
+    return [{**row, "sealed": [*own, *row.get("sealed", ())]} for row in rows] if own else rows
+
+
+def with_tiers(wanted: Wanted, words: Sequence[str], books: "Sequence[Book]") -> Wanted:
+    """The same for these tiers, given by key or label. Raises InvalidError for one that no policy has."""
+    from hnwctl.console.clientcolumns import tier_words
+
+    known = tier_words(books)
+    keys = []
+    for word in words:
+        key = known.key_of(word)
+        if key is None:
+            raise InvalidError(
+                "no such tier: {word}", hint="one of: {words}", word=word, words=", ".join(known.keys)
+            )
+        keys.append(key)
+    return replace(wanted, filters=replace(wanted.filters, tiers=keys))
