@@ -56,6 +56,11 @@ class Opened(NamedTuple):
     detail: Image
     detail_log: Log
 
+    def close(self) -> None:
+        """Let go of all files."""
+        for fd in (*self.descriptors()["hot"], *self.descriptors()["detail"]):
+            os.close(fd)
+
     def descriptors(self) -> dict[Part, list[int]]:
         """All open files, to be closed some day."""
         return {

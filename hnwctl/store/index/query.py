@@ -15,6 +15,7 @@ from hnwctl.store.index.schema import create
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 _BATCH = 500
+_OPENING = frozenset({"OpenRead", "ReopenIdx"})
 _ERRORS = (sqlite3.Error, sqlite3.Warning, MemoryError, UnicodeError, OverflowError, ValueError)
 _MISSING = ("no such column", "no such table")
 _BLANK = r"(?:\s+|--[^\n]*(?:\n|\Z)|/\*.*?\*/)*"
@@ -46,7 +47,6 @@ class Planner:
         self.limits = limits
         self._held = _Empty(held, limits)
         self._columns = {table.name: {column.name for column in table.columns} for table in held}
-        self._known = {table.name for table in everything}
         self._everything = _Empty(everything, limits) if list(everything) != list(held) else None
 
     def plan(self, sql: str, parameters: Parameters) -> Plan:
@@ -60,28 +60,33 @@ class Planner:
             raise _not_a_query(word[1] if word else "")
         if copies(sql) > MAX_COPIES:
             raise InvalidError("the names after WITH use each other too often", hint="use fewer of them")
-        guard, error = self._held.prepare(sql, parameters)
+        found = self._held.prepare(sql, parameters)
         sealed = self._sealed(sql, parameters)
-        if sealed and (_misses(error) or _quoted(sealed, sql)):
+        if sealed and (_misses(found.error) or _quoted(sealed, sql)):
             raise ForbiddenError("sealed to your key: {what}", what=", ".join(sealed))
-        if error:
-            raise error
-        return Plan(frozenset(table for table, _ in guard.reads), frozenset(guard.calls), sealed)
+        if found.error:
+            raise found.error
+        return Plan(found.tables, found.calls, sealed)
 
     def _sealed(self, sql: str, parameters: Parameters) -> tuple[str, ...]:
         """What the statement would read with every key, and cannot with this one."""
         if self._everything is None:
             return ()
-        guard, error = self._everything.prepare(sql, parameters)
-        return (
-            () if error else tuple(sorted({name for read in guard.reads if (name := self._missing(*read))}))
-        )
+        found = self._everything.prepare(sql, parameters)
+        columns = {f"{table}.{name}" for table, name in found.columns if self._lacks(table, name)}
+        return tuple(sorted(columns | (found.tables - self._columns.keys())))
 
-    def _missing(self, table: str, column: str) -> str:
-        """What this key lacks of a column that was read; a table without one may be a name that WITH gave."""
-        if table not in self._columns:
-            return table if table in self._known else ""
-        return f"{table}.{column}" if column not in {"", "ROWID", *self._columns[table]} else ""
+    def _lacks(self, table: str, column: str) -> bool:
+        return table in self._columns and column not in {"", "ROWID", *self._columns[table]}
+
+
+class _Prepared(NamedTuple):
+    """What a statement would use; nothing if it is not valid."""
+
+    tables: frozenset[str] = frozenset()
+    columns: frozenset[tuple[str, str]] = frozenset()
+    calls: frozenset[str] = frozenset()
+    error: InvalidError | None = None
 
 
 class _Empty:
@@ -91,22 +96,35 @@ class _Empty:
         self._tables = tables
         self._limits = limits
         self._db: sqlite3.Connection | None = None
+        self._roots: dict[tuple[int, int], str] = {}
 
-    def prepare(self, sql: str, parameters: Parameters) -> tuple[Guard, InvalidError | None]:
-        """What ``sql`` would read and call, and why it is not valid. EXPLAIN prepares it and runs nothing."""
-        guard = Guard(self._tables, self._limits)
+    def prepare(self, sql: str, parameters: Parameters) -> _Prepared:
+        """What ``sql`` would use. EXPLAIN prepares it, runs nothing, and tells which tables are opened.
+
+        The authorizer tells it of columns, but not of a table of which only a column after USING is read.
+        """
+        db, guard = self._connection(), Guard(self._tables, self._limits)
         try:
-            with guard.watching(self._connection()):
-                self._connection().execute(f"EXPLAIN {sql}", parameters).close()
+            with guard.watching(db):
+                steps = db.execute(f"EXPLAIN {sql}", parameters).fetchall()
         except _ERRORS as error:
-            return guard, explained(error, guard, self._limits)
-        return guard, None
+            return _Prepared(error=explained(error, guard, self._limits))
+        opened = {(part, root) for _, what, _, root, part, *_ in steps if what in _OPENING}
+        tables = {self._roots[place] for place in opened if place in self._roots}
+        return _Prepared(
+            frozenset(tables | ({table for table, _ in guard.reads} & set(self._roots.values()))),
+            frozenset(guard.reads),
+            frozenset(guard.calls),
+        )
 
     def _connection(self) -> sqlite3.Connection:
         if self._db is None:
             self._db = connect()
-            bound(self._db, self._limits.length)
             create(self._db, self._tables)
+            for number, schema in ((0, "main"), (2, "detail")):
+                rows = self._db.execute(f"SELECT rootpage, tbl_name FROM {schema}.sqlite_master")  # noqa: S608
+                self._roots |= {(number, root): name for root, name in rows}
+            bound(self._db, self._limits.length)
             functions.set_today(self._db, None)
         return self._db
 

@@ -11,7 +11,7 @@ from hnwctl.store.index.box import Box
 from hnwctl.store.index.detail import Changed, Detail
 from hnwctl.store.index.entry import Entry, HotFrame, longest_row
 from hnwctl.store.index.filetable import FileTable, FolderRow
-from hnwctl.store.index.folder import Folder, Head
+from hnwctl.store.index.folder import Folder, Head, Opened
 from hnwctl.store.index.folding import Folding
 from hnwctl.store.index.guard import connect
 from hnwctl.store.index.pieces import Image, Log
@@ -61,11 +61,19 @@ class State:
     def load(cls, folder: Folder, tables: Sequence[Table]) -> "State":
         """The index in ``folder``. Raises UnusableError if there is none for this key and binding."""
         opened = folder.open()
+        try:
+            return cls._loaded(opened, tables, folder.box)
+        except BaseException:
+            opened.close()
+            raise
+
+    @classmethod
+    def _loaded(cls, opened: Opened, tables: Sequence[Table], box: Box) -> "State":
         db = connect()
         db.deserialize(opened.hot.read())
         rows = db.execute('SELECT folder, files, digest, offset, length, "check" FROM _folders').fetchall()
         places = {name: FolderRow(*row) for name, *row in rows}
-        state = cls(db, tables, FileTable(places, opened.files, folder.box))
+        state = cls(db, tables, FileTable(places, opened.files, box))
         state.meta = dict(db.execute("SELECT key, value FROM _meta"))
         state.detail.lies_in(opened.detail, opened.detail_log, until=opened.head.detail_until)
         state._head, state._hot = opened.head, (opened.hot, opened.hot_log)

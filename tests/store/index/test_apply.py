@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from hnwctl.store.index import detail, state
+from hnwctl.store.index.box import UnusableError
 from hnwctl.store.index.entry import Entry
 
 from .conftest import Book
@@ -81,6 +82,29 @@ def test_own_facts_are_kept_and_do_not_mix_with_ours(built: Book) -> None:
     assert built.opened().meta("rates") == "7.1"
     assert built.opened().meta("none") is None
     assert built.opened().query("SELECT count(*) FROM clients").rows == [(64,)]
+
+
+class Rename:
+    """What the projection may answer when it is asked to reprice."""
+
+    sql = "UPDATE clients SET stage = ? WHERE id = ?"
+
+    def __init__(self, rows: list[tuple[str, str]]) -> None:
+        self.rows = rows
+
+
+def test_rows_amended_by_one_statement(built: Book) -> None:
+    built.opened().apply([built.entry(7, 2)])
+    index = built.opened()
+    index.amend(
+        lambda query: Rename([("new", who) for (who,) in query("SELECT id FROM clients", ())]), {"day": "1"}
+    )
+    for each in (index, built.opened()):
+        assert set(built.versions(each).values()) == {"new"}
+        assert each.meta("day") == "1"
+        assert each.query("SELECT text FROM notes WHERE id = ?", (built.id(7),)).rows == [
+            ("喜欢喝茶 7, version 2",)
+        ]
 
 
 def test_nothing_to_say_writes_nothing(built: Book) -> None:
@@ -229,6 +253,25 @@ def test_an_index_that_was_damaged_meanwhile_is_left_alone(built: Book) -> None:
     index.apply([built.entry(5, 2)])
     assert not index.persistent
     assert built.versions(index)[5] == "v2"
+
+
+def test_details_that_cannot_be_folded_are_built_again(built: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(detail, "MAX_FRAMES", 0)
+    index = built.opened()
+    image = built.folder / "detail-1.age"
+    image.write_bytes(image.read_bytes()[:-1])
+    index.apply([built.entry(5, 2)])
+    assert not index.persistent
+    assert built.versions(index)[5] == "v2"
+    assert built.open() is None
+
+
+def test_an_index_that_outgrew_sqlite_is_to_be_built_again(built: Book) -> None:
+    index = built.opened()
+    index.query("SELECT count(*) FROM notes")
+    index._state.db.execute("PRAGMA detail.max_page_count = 1")
+    with pytest.raises(UnusableError):
+        index.apply([built.entry(number, 2) for number in range(100, 400)])
 
 
 def test_a_deleted_cache_is_built_again(built: Book) -> None:

@@ -1,5 +1,8 @@
 """An index is used by its own key, for what it was made of, undamaged; otherwise there is none."""
 
+import pickle
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -143,6 +146,42 @@ def test_a_frame_that_was_not_finished_is_not_there(built: Book) -> None:
     index.apply([built.entry(3, 2)])
     again = built.versions(built.opened())
     assert (again[1], again[2], again[3]) == ("v2", "v1", "v2")
+
+
+def test_nothing_is_held_open_by_what_failed(built: Book) -> None:
+    counted = Path("/dev/fd")
+    before = len(list(counted.iterdir()))
+    raw = (built.folder / "hot-1.age").read_bytes()
+    (built.folder / "hot-1.age").write_bytes(raw[:-1])
+    assert built.open() is None
+    (built.folder / "hot-1.age").write_bytes(raw)
+    built.opened().close()
+    assert len(list(counted.iterdir())) == before
+
+
+LIGHT = """
+import pickle, sys
+from pathlib import Path
+from hnwctl.store.index.index import Index
+folder, secret, binding, tables, root = pickle.load(sys.stdin.buffer)
+class Projection:
+    version = "small 1"
+    def tables(self, held): return tables
+index = Index.open(folder, secret=secret, binding=binding, projection=Projection())
+assert not index.scan(root, ["clients"])
+assert index.query("SELECT count(*) FROM clients JOIN notes USING (id)").rows == [(40,)]
+print(*{"pydantic", "cryptography", "yaml", "multiprocessing", "filelock", "rich"}.intersection(sys.modules))
+"""
+
+
+def test_reading_imports_nothing_heavy(book: Book) -> None:
+    book.fill(40)
+    book.build()
+    facts = (book.folder, book.secret, book.binding(), book.projection.tables(book.held), book.root)
+    done = subprocess.run(
+        [sys.executable, "-c", LIGHT], input=pickle.dumps(facts), capture_output=True, check=False
+    )
+    assert (done.stdout, done.stderr) == (b"\n", b"")
 
 
 def test_links_are_not_followed(built: Book, tmp_path: Path) -> None:

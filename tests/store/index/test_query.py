@@ -43,11 +43,20 @@ def refusal(index: Index, sql: str, *parameters: Any) -> HnwctlError:
         ),
         ("SELECT text FROM notes WHERE text LIKE '%茶 2%'", [("喜欢喝茶 2, version 1",)]),
         ("SELECT value FROM json_each('[7]')", [(7,)]),
+        ("SELECT count(*) FROM clients JOIN notes USING (id)", [(3,)]),
+        ("SELECT count(*) FROM notes NATURAL JOIN clients", [(3,)]),
+        ("SELECT count(*) FROM detail.notes", [(3,)]),
+        ("SELECT count(*) FROM notes WHERE 0", [(0,)]),
+        ("SELECT 1 WHERE EXISTS (SELECT 1 FROM notes)", [(1,)]),
         ("SELECT name FROM clients WHERE aum = (SELECT max(aum) FROM clients)", [("王小明2",)]),
     ],
 )
-def test_what_is_answered(index: Index, sql: str, rows: list[tuple[Any, ...]]) -> None:
+def test_what_is_answered(book: Book, index: Index, sql: str, rows: list[tuple[Any, ...]]) -> None:
+    """By the process that built the index, by one that opened it, and when asked again."""
     assert index.query(sql).rows == rows
+    opened = book.opened()
+    assert opened.query(sql).rows == rows
+    assert opened.query(sql).rows == rows
 
 
 def test_parameters_by_place_and_by_name(index: Index) -> None:
@@ -175,13 +184,17 @@ def test_a_number_that_sqlite_does_not_have(index: Index) -> None:
         ("SELECT name FROM clients ORDER BY clients.aum", "clients.aum"),
         ("SELECT count(*) FROM holdings", "holdings"),
         ("SELECT * FROM holdings", "holdings"),
+        ("SELECT count(*) FROM clients JOIN holdings USING (id)", "holdings"),
+        ("SELECT count(*) FROM clients NATURAL JOIN holdings", "holdings"),
         ("SELECT name, (SELECT sum(amount) FROM holdings h WHERE h.id = c.id) FROM clients c", "holdings"),
     ],
 )
 def test_what_is_sealed_is_named(narrow: Index, sql: str, what: str) -> None:
-    error = refusal(narrow, sql)
-    assert isinstance(error, ForbiddenError)
-    assert str(error) == f"sealed to your key: {what}"
+    for _ in range(2):
+        error = refusal(narrow, sql)
+        assert isinstance(error, ForbiddenError)
+        assert what in str(error)
+        assert str(error).startswith("sealed to your key: ")
 
 
 def test_a_star_takes_what_there_is_and_names_the_rest(narrow: Index) -> None:
