@@ -3,6 +3,7 @@
 import os
 import string
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import pytest
@@ -49,12 +50,12 @@ def test_the_table_of_files(files: dict[str, FileState], data: st.DataObject) ->
     for name, state in files.items():
         table.put(f"clients/7/{name}", state.pack())
     table.put("clients/8/stays.yaml", FileState(None, {}).pack())
-    first = in_memory()
+    first = nameless()
     again = FileTable(table.write(first), first, BOX)
     gone = data.draw(st.sets(st.sampled_from(sorted(files))))
     for name in gone:
         again.put(f"clients/7/{name}", None)
-    second = in_memory()
+    second = nameless()
     rows = again.write(second)
     os.close(first)
     last = FileTable(rows, second, BOX)
@@ -68,7 +69,7 @@ def test_the_table_of_files(files: dict[str, FileState], data: st.DataObject) ->
     os.close(second)
 
 
-def in_memory() -> int:
+def nameless() -> int:
     """A file that is nowhere on the disk."""
     return (
         os.memfd_create("table") if hasattr(os, "memfd_create") else os.open("/tmp", os.O_TMPFILE | os.O_RDWR)
@@ -151,7 +152,7 @@ def test_pieces_of_an_image_keep_their_order(tmp_path: Path, monkeypatch: pytest
 
 @given(st.lists(st.binary(max_size=40), max_size=6))
 def test_a_log_gives_back_what_was_appended(frames: list[bytes]) -> None:
-    fd = in_memory()
+    fd = nameless()
     log = Log(fd, BOX, "log/hot/1", 5)
     for frame in frames:
         log.append(frame)
