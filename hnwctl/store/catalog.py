@@ -7,7 +7,7 @@ the index by file stamps, without one by what git has at the last checked commit
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,13 +27,17 @@ from hnwctl.store.index.index import Index
 from hnwctl.store.index.projection import Projection
 from hnwctl.store.index.query import Parameters, Result
 from hnwctl.store.index.stamps import Stamp, stamp_of
-from hnwctl.store.loading import Loader
+from hnwctl.store.loading import Loader, Reader
 from hnwctl.store.roster import Roster
 from hnwctl.store.unlock import Unlocked
+from hnwctl.store.workers import worked
 
 Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 PRICED = "priced"
 """Fact of the index: the day and the rates under which it was projected."""
+
+MANY = 200
+"""More records than this are read by several processes."""
 
 LongWork = Callable[[str], AbstractContextManager[Any]]
 Context = Callable[[Sequence[OpenRecord], Query | None], dict[str, Any]]
@@ -106,6 +110,12 @@ class Catalog:
             return None
         found = self._fetcher().fetch(path, self._known(path), rows=False)
         return found.record
+
+    def read_many(self, paths: Sequence[str]) -> Iterator[list[OpenRecord | None]]:
+        """What `read` gives for each of ``paths``, in their order, in chunks; many are read on all cores."""
+        many = len(paths) > MANY
+        asked = [(path, self._known(path)) for path in paths]
+        yield from worked(asked, Reader(self.loader(many=many)), jobs=(os.cpu_count() or 1) if many else 1)
 
     def written(self, entries: Sequence[Entry]) -> None:
         """Take in what this process has just committed; it needs no check.

@@ -132,6 +132,18 @@ class Loader:
         return raw, stamp_of(facts, now=time.time_ns()) if facts else None
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Reads records for what they hold; with a loader that is ready it can go to another process."""
+
+    loader: Loader
+
+    def __call__(self, asked: tuple[str, Mapping[str, State] | None]) -> OpenRecord | None:
+        """The record at a path, given what is known of it; None where there is none to be believed."""
+        path, known = asked
+        return self.loader.fetch(path, known, rows=False).record
+
+
 def states_of(sections: Mapping[str, SectionState]) -> dict[str, State]:
     """What the index remembers of a file, as the check wants it."""
     return {name: (state.rev, state.digest) for name, state in sections.items()}
