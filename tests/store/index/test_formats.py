@@ -70,10 +70,9 @@ def test_the_table_of_files(files: dict[str, FileState], data: st.DataObject) ->
 
 
 def nameless() -> int:
-    """A file that is nowhere on the disk."""
-    return (
-        os.memfd_create("table") if hasattr(os, "memfd_create") else os.open("/tmp", os.O_TMPFILE | os.O_RDWR)
-    )
+    """A file without a name."""
+    with TemporaryFile() as file:
+        return os.dup(file.fileno())
 
 
 ROWS = st.dictionaries(
