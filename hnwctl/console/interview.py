@@ -62,13 +62,13 @@ def _words(answer: str) -> Iterator[str]:
     return (word.strip() for word in answer.split(",") if word.strip())
 
 
-def _estimate(answer: str, today: date) -> list[str]:
-    """A dated total, not a holding: nobody has said yet in what the money lies."""
-    return [
-        f"finance.valuations[+].as_of={today.isoformat()}",
-        "finance.valuations[-1].of=financial_assets",
-        f"finance.valuations[-1].amount={answer}",
-        f"finance.valuations[-1].source={translated('estimate')}",
+def _estimate(held: str) -> Edits:
+    """One holding that stands for all, until somebody says in what the money lies."""
+    return lambda answer, today: [
+        f"finance.holdings[+].label={translated('estimate')}",
+        f"finance.holdings[-1].amount={answer}",
+        f"finance.holdings[-1].held={held}",
+        f"finance.holdings[-1].as_of={today.isoformat()}",
     ]
 
 
@@ -93,7 +93,8 @@ def questions() -> list[Question]:
             _each("finance.preferences.likes"),
             examples=tuple(ASSET_CLASS.label(key, language()) for key in _LIKED),
         ),
-        Question("financial assets, roughly (500万, USD 2.5m)", "finance", _estimate),
+        Question("financial assets with us, roughly (500万, USD 2.5m)", "finance", _estimate("us")),
+        Question("financial assets elsewhere, roughly", "finance", _estimate("elsewhere")),
         Question("next contact (2026-03-01, 下周三, +2w)", "profile", _one("profile.contact_plan.starting")),
         Question("note", "profile", _one("profile.note")),
     ]

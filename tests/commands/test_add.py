@@ -155,7 +155,8 @@ ANSWERS = (
     ("tags, with commas", "vip, 高尔夫"),
     ("risk tolerance", "C4"),
     ("likes to invest in", "股票, fixed income"),
-    ("financial assets, roughly", "800万"),
+    ("financial assets with us, roughly", "300万"),
+    ("financial assets elsewhere, roughly", "500万"),
     ("next contact", "+2w"),
     ("note: ", ""),
 )
@@ -186,17 +187,19 @@ def test_it_asks_step_by_step_shows_all_once_and_writes_once(book: Book) -> None
     assert shown["profile"]["contact_plan"] == {"starting": "2026-12-07"}
     assert shown["kyc"] == {"risk": {"class": "C4"}}
     assert shown["finance"]["preferences"]["likes"] == ["equity", "fixed_income"]
-    assert shown["finance"]["valuations"] == [
-        {"as_of": "2026-11-23", "of": "financial_assets", "amount": "8000000", "source": "estimate"}
+    assert shown["finance"]["holdings"] == [
+        {"label": "estimate", "amount": "3000000", "held": "us", "as_of": "2026-11-23"},
+        {"label": "estimate", "amount": "5000000", "held": "elsewhere", "as_of": "2026-11-23"},
     ]
-    assert (shown["measures"]["tier"], shown["measures"]["next_contact"]) == ("prime", "2026-12-07")
+    worth = shown["measures"]
+    assert (worth["tier"], worth["wallet_share"], worth["next_contact"]) == ("prime", 0.375, "2026-12-07")
     assert book.commits() == [f"add {client}", "init"]
 
 
 def test_in_chinese(book: Book) -> None:
     talk = asked(book, ("客户姓名: ", "王小明"), ("电话: ", ""), ("微信: ", "wx_12345"), lang="zh")
     talk.expect_exact("邮箱: ")
-    for _ in range(9):
+    for _ in range(10):
         talk.sendline("")
     talk.expect_exact("-- 基本信息 -")
     talk.expect_exact("新增该客户?y/n")
@@ -204,7 +207,7 @@ def test_in_chinese(book: Book) -> None:
     talk.expect_exact("已新增 ")
 
 
-@pytest.mark.parametrize("step", [0, 1, 5, 10, len(ANSWERS)])
+@pytest.mark.parametrize("step", [0, 2, 6, 11, len(ANSWERS)])
 @pytest.mark.parametrize("key", ["\x04", "\x03"])
 def test_it_can_be_left_at_any_point_and_nothing_is_written(book: Book, step: int, key: str) -> None:
     questions = (*ANSWERS, ("add this client?", ""))
@@ -226,7 +229,7 @@ def test_without_a_name_there_is_no_client(book: Book) -> None:
 
 def test_a_no_at_the_end_writes_nothing(book: Book) -> None:
     talk = asked(book, ("name of the client: ", "王小明"))
-    for _ in range(11):
+    for _ in range(12):
         talk.sendline("")
     talk.expect_exact("add this client?")
     talk.sendline("n")
