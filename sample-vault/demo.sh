@@ -2,13 +2,15 @@
 # What `make demo` runs: a copy of the sample book in a folder of its own, and the first questions to it.
 # Nothing of yours is read or written. HNWCTL_LANG=zh make demo speaks Chinese.
 set -eu
+exec 2>&1 # one stream, in the order in which things are said
 
 room=$(mktemp -d "${TMPDIR:-/tmp}/hnwctl-demo.XXXXXX")
 trap 'rm -rf "$room"' EXIT
 trap 'exit 130' INT TERM
 XDG_CONFIG_HOME="$room/config" XDG_STATE_HOME="$room/state" XDG_CACHE_HOME="$room/cache"
 HNWCTL_LANG="${HNWCTL_LANG:-en}"
-export XDG_CONFIG_HOME XDG_STATE_HOME XDG_CACHE_HOME HNWCTL_LANG
+TZ=UTC PYTHONUNBUFFERED=1
+export TZ PYTHONUNBUFFERED XDG_CONFIG_HOME XDG_STATE_HOME XDG_CACHE_HOME HNWCTL_LANG
 unset HNWCTL_VAULT HNWCTL_IDENTITY HNWCTL_TODAY
 cd "$room"
 
@@ -32,6 +34,8 @@ run "hnwctl query \"SELECT tier,
     count(*) FILTER (WHERE risk = 'C5') AS C5, sum(financial_assets) AS assets
     FROM clients WHERE archived = 0 GROUP BY tier ORDER BY assets\""
 
-# 孙国峰, by the initials of his name: first all of him, then what the assistant's key opens
-run 'hnwctl show sgf'
-run 'hnwctl --identity demo-keys/li.na.key show sgf'
+# 单文斌, by the initials of his name; then what an assistant's key opens
+run 'hnwctl show swb'
+run 'export HNWCTL_IDENTITY=demo-keys/li.na.key'
+run 'hnwctl list --limit 3'
+run 'hnwctl show swb --section finance' || true # says no, as it should

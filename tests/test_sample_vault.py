@@ -2,7 +2,9 @@
 
 import importlib.util
 import json
+import os
 import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -245,5 +247,18 @@ def test_the_sample_is_found_in_an_installed_package(tmp_path: Path, monkeypatch
     assert sample.sample_folder() == package / "sample_vault"
 
 
-def test_demo_sh_is_a_script_for_any_sh() -> None:
-    subprocess.run(["sh", "-n", str(SAMPLE / "demo.sh")], check=True)
+def test_make_demo_answers_the_first_questions() -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    script = ["sh", str(SAMPLE / "demo.sh")]
+    done = subprocess.run(script, capture_output=True, text=True, env={**os.environ, "PATH": path})
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "error" not in done.stdout.replace("error: wf45thf0: finance is sealed to your key", "")
+    for said in (
+        "$ hnwctl list --limit 8",
+        "杭州示例精密机械有限公司",
+        "prime  ",
+        "scholarship",
+        "单文斌  wf45thf0",
+    ):
+        assert said in done.stdout
+    assert done.stdout.rstrip().endswith("finance is sealed to your key")

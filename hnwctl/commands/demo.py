@@ -15,9 +15,9 @@ FIRST = (
     "hnwctl list --limit 8",
     'hnwctl list --where "aum > 10000000" --sort -aum',
     "hnwctl find 存单",
-    "hnwctl show sgf",
+    "hnwctl show swb",
 )
-"""What to try first; the last is 孙国峰 by his initials."""
+"""What to try first; the last is 单文斌 by his initials, the surname read shan."""
 
 
 def demo(
@@ -31,8 +31,8 @@ def demo(
     from hnwctl.console.sample import DAY, copy_sample, replay
 
     session: Session = ctx.obj
-    keys = copy_sample(folder, now=session.settings.now, state=session.state_folder)
-    commits = 1 + replay(folder, keys, now=session.settings.now)
+    keys = copy_sample(folder, state=session.state_folder)
+    commits = 1 + replay(folder, keys)
     answer = {
         "vault": str(folder.resolve()),
         "identity": str(keys["chen.jie"].resolve()),

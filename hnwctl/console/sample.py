@@ -1,8 +1,9 @@
 """The fictitious book that comes with the program: where it lies, and a copy that can be written."""
 
 import os
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 DAY = date(2026, 11, 23)
 """The day on which the sample's dates make sense."""
+
+_MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+"""When what happened that day happened: the copy says the same whenever it is made."""
 
 KEYS = "demo-keys"
 """Folder of the members' keys, in the sample and in a copy of it."""
@@ -81,7 +85,7 @@ def sample_folder() -> Path:
     raise OutsideError("this installation came without the sample book", hint="run it from a checkout")
 
 
-def copy_sample(folder: Path, *, now: Callable[[], datetime], state: Path) -> dict[str, Path]:
+def copy_sample(folder: Path, *, state: Path) -> dict[str, Path]:
     """Make ``folder`` a book of its own out of the sample, trusted as it is; returns member -> key file.
 
     The keys lie in the folder too, closed to others and out of git's sight. Raises ConflictError when the
@@ -91,7 +95,7 @@ def copy_sample(folder: Path, *, now: Callable[[], datetime], state: Path) -> di
 
     source = sample_folder()
     files = {str(path.relative_to(source).as_posix()): path.read_bytes() for path in _files(source)}
-    adopt_and_pin(folder, files, now=now(), state=state)
+    adopt_and_pin(folder, files, now=_MORNING, state=state)
     with open(folder / ".git" / "info" / "exclude", "a", encoding="utf-8") as exclude:
         exclude.write(f"/{KEYS}/\n")
     (folder / KEYS).mkdir(mode=0o700)
@@ -100,14 +104,19 @@ def copy_sample(folder: Path, *, now: Callable[[], datetime], state: Path) -> di
     }
 
 
-def replay(folder: Path, keys: dict[str, Path], *, now: Callable[[], datetime]) -> int:
+def replay(folder: Path, keys: dict[str, Path]) -> int:
     """Do what the members did on the sample's day, each with their own key; returns how many commits."""
     from hnwctl.console.session import Session
     from hnwctl.console.settings import Settings
 
-    day = DAY.isoformat()
-    for member, client, edits in HISTORY:
-        settings = Settings(vault=[folder], identity=[keys[member]], day=day, quiet=True, now=now)
+    for number, (member, client, edits) in enumerate(HISTORY, 1):
+        settings = Settings(
+            vault=[folder],
+            identity=[keys[member]],
+            day=DAY.isoformat(),
+            quiet=True,
+            now=partial(_MORNING.__add__, timedelta(minutes=20 * number)),
+        )
         _change(Session(settings).book, client, edits)
     return len(HISTORY)
 
