@@ -4,6 +4,7 @@ ZH = {
     "Make a fictitious book of 40 clients, with keys of every role, to try things on.": (
         "生成一本虚构的客户账簿(40 位客户，附各角色的密钥)，供试用。"
     ),
+    "the folder to make; it must be new or empty": "要新建的文件夹；必须不存在或为空",
     "made a fictitious book in {vault}, with {commits} commits": (
         "已在 {vault} 生成虚构账簿，含 {commits} 次提交"
     ),
