@@ -51,6 +51,8 @@ _ENVIRONMENT = {
     "LC_ALL": "C",
 }
 
+_FOLDER = b"40000"  # the mode of a folder in a tree object
+
 _CHUNK = 512  # object names asked for at once: they and git's first answers fit into a pipe
 
 
@@ -134,22 +136,47 @@ class Git:
         )
 
     def tree(self, commit: str) -> dict[str, str]:
-        """Every path in ``commit`` and the id of its content."""
-        listing = self.run("ls-tree", "-r", "-z", "--full-tree", commit).decode("utf-8", "surrogateescape")
-        entries = (line.partition("\t") for line in listing.split("\0") if line)
-        return {path: facts.rsplit(" ", 1)[1] for facts, _, path in entries}
+        """Every path in ``commit``, sorted, and the id of its content.
+
+        IntegrityError if an object on the way is missing, or not what its name says: git does not look.
+        """
+        found: dict[str, str] = {}
+        [raw] = self._contents([commit], "commit")
+        level = {"": raw[len("tree ") : raw.index(b"\n")].decode()}
+        while level:
+            below: dict[str, str] = {}
+            for above, content in zip(level, self._contents(level.values(), "tree"), strict=True):
+                for mode, name, oid in _entries(content, len(self.empty_tree) // 2):
+                    if mode == _FOLDER:
+                        below[f"{above}{name}/"] = oid
+                    else:
+                        found[above + name] = oid
+            level = below
+        return dict(sorted(found.items()))
 
     def changed(self, old: str, new: str) -> dict[str, tuple[str | None, str | None]]:
         """The paths that differ between two commits (or trees): path -> (content id in old, in new)."""
         return parse_raw_diff(self.run("diff-tree", "-r", "-z", "--raw", "--no-renames", old, new))
 
     def blobs(self, oids: Iterable[str]) -> Iterator[bytes]:
-        """The contents with these ids, in this order; IntegrityError if one is missing from git."""
-        asked, wanted = tee(oids)
-        for oid, (_, kind, content) in zip(wanted, self._batch("--batch", asked), strict=True):
-            if kind != "blob":
+        """The contents with these ids, in this order.
+
+        IntegrityError if one is missing from git, or if its content was exchanged under its name.
+        """
+        yield from self._contents(oids, "blob")
+
+    def _contents(self, oids: Iterable[str], wanted: str) -> Iterator[bytes]:
+        asked, names = tee(oids)
+        for name, (oid, kind, content) in zip(names, self._batch("--batch", asked), strict=True):
+            if kind != wanted:
                 raise IntegrityError(
-                    "git has lost the object {oid}", hint="run git fsck, or take a fresh clone", oid=oid
+                    "git has lost the object {oid}", hint="run git fsck, or take a fresh clone", oid=name
+                )
+            if self._digest(b"%b %d\0" % (wanted.encode(), len(content)), content) != oid:
+                raise IntegrityError(
+                    "git's object {oid} was exchanged for another one",
+                    hint="run git fsck, or take a fresh clone",
+                    oid=oid,
                 )
             yield content
 
@@ -240,6 +267,16 @@ def _answer(out: IO[bytes], *, with_content: bool) -> tuple[str, str, bytes]:
     content = out.read(int(size))
     out.read(1)  # the newline after it
     return oid, kind, content
+
+
+def _entries(tree: bytes, width: int) -> Iterator[tuple[bytes, str, str]]:
+    """Mode, name and object id of each entry of a tree object; ``width``: bytes of an id."""
+    place = 0
+    while place < len(tree):
+        end = tree.index(b"\0", place)
+        mode, _, name = tree[place:end].partition(b" ")
+        place = end + 1 + width
+        yield mode, name.decode("utf-8", "surrogateescape"), tree[end + 1 : place].hex()
 
 
 def parse_raw_diff(raw: bytes) -> dict[str, tuple[str | None, str | None]]:

@@ -1,5 +1,6 @@
 """Git is read as it is, in every shape a repository has, and nothing a repository configures is run."""
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -350,3 +351,16 @@ def test_a_folder_that_went_away_is_said(repo: Repo, tmp_path: Path) -> None:
     gone = Git(tmp_path / "gone", repo.git.git_dir)
     with pytest.raises(OutsideError, match="git cannot be started: No such file"):
         gone.run("version")
+
+
+@pytest.mark.parametrize("exchanged", [f"HEAD:{RECORD}", "HEAD:clients/7", "HEAD^{tree}", "HEAD"])
+def test_an_object_that_was_exchanged_under_its_name_is_noticed(repo: Repo, exchanged: str) -> None:
+    """Whoever writes to .git could make the last checked commit hold an older version: git does not look."""
+    older = repo.plain("rev-parse", exchanged).strip()
+    repo.commit({RECORD: b"two\n"})
+    newer = repo.plain("rev-parse", exchanged).strip()
+    objects = [repo.root / ".git/objects" / oid[:2] / oid[2:] for oid in (older, newer)]
+    objects[1].unlink()
+    shutil.copy(*objects)
+    with pytest.raises(IntegrityError, match="exchanged for another one"):
+        list(repo.git.blobs([repo.git.tree(repo.git.head()[1] or "")[RECORD]]))

@@ -43,6 +43,7 @@ ZH = {
     "install git, then run this again": "请安装 git 后重新运行",
     "git cannot be started: {reason}": "无法启动 git:{reason}",
     "git has lost the object {oid}": "git 缺少对象 {oid}",
+    "git's object {oid} was exchanged for another one": "git 对象 {oid} 已被调换",
     "run git fsck, or take a fresh clone": "请运行 git fsck,或重新克隆",
     "there is no vault in {folder} or above it": "{folder} 及其上级文件夹中没有保险库",
     "name one with --vault DIR, or make one with: hnwctl init DIR": (
