@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from hnwctl.domain.names import fold
+from hnwctl.model.folding import fold
 
 
 def marked(text: str, word: str, style: Callable[[str], str]) -> str:

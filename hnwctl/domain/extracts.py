@@ -55,7 +55,7 @@ def extract(
 def totals(
     finance: "Finance", policy: "Policy", *, base: str, rates: Rates, today: date
 ) -> list[tuple[date, Decimal]]:
-    """The totals of the policy's measure by date, in ``base``: the valuations kept of it, and what it is today.
+    """The totals of the policy's measure by date, in ``base``: the valuations kept of it, and today's.
 
     A valuation that no rate converts is left out. Empty while today's total is unknown. A monthly average
     (``average_aum``) exists only as valuations; before the first one the assets as they stand serve.

@@ -10,8 +10,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
-from hnwctl.domain.names import fold
 from hnwctl.errors import UsageError
+from hnwctl.model.folding import fold
 from hnwctl.model.kinds import EXTRACTS, KINDS
 
 SEPARATOR = "\x1e"

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from hnwctl.domain.cells import Cell, cell
 from hnwctl.domain.contact_facts import plan_row
-from hnwctl.domain.names import PinyinCache, cached_pinyin, fold, name_key
+from hnwctl.domain.names import PinyinCache, cached_pinyin, name_key
 from hnwctl.domain.pricing import position_row, total_row
 from hnwctl.domain.view import View
+from hnwctl.model.folding import fold
 from hnwctl.model.kinds import EXTRACTS
 from hnwctl.model.words_duty import AGENDA
 

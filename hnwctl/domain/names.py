@@ -11,24 +11,16 @@ from collections.abc import Iterable, MutableMapping
 from functools import cache
 from itertools import islice, product
 
+from hnwctl.model.folding import fold
+
 MAX_READINGS = 8
 """More than any real name needs; it bounds what a long company name can cost."""
 
 _HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _HAN_RUNS = rf"(?s){_HAN}+|(?:(?!{_HAN}).)+"
-_MARKS = r"[\u0300-\u036f]"
 _GAPS = r"[\W_]+"
 _pattern = cache(re.compile)
 """Compiled when first needed: most commands fold nothing."""
-
-
-def fold(text: str) -> str:
-    """Text as it is compared: NFKC, case-folded, without accents (``É`` = ``e``, ``Ａ`` = ``a``)."""
-    if text.isascii():
-        return text.lower()
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    bare = _pattern(_MARKS).sub("", unicodedata.normalize("NFD", folded))
-    return unicodedata.normalize("NFKC", bare)
 
 
 def name_key(text: str) -> str:

@@ -3,35 +3,18 @@
 A key has a column only with its compartment. ``docs/sql.md`` is written from here.
 """
 
-from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 
 from hnwctl.domain.cells import amount_text, list_of
-from hnwctl.model.tables import Column, Part, Table
+from hnwctl.domain.tabletext import table
+from hnwctl.model.tables import Column, Table
 
 VERSION = "1.8fae36a0"
 """What an index was built as: another version is built anew. The digits behind the point are those of
 `fingerprint`, written down because computing them costs every start; the number before it grows when the
 meaning of a column changes.
 """
-
-
-def described(text: str, compartment: str | None) -> Iterator[Column]:
-    """Columns from lines ``name DECL [@compartment] | what it is``; ``@-`` is for every key."""
-    for line in filter(None, map(str.strip, text.splitlines())):
-        head, _, doc = line.partition("|")
-        name, decl, *own = head.split()
-        place = own[0].removeprefix("@") if own else compartment
-        yield Column(name, decl, None if place == "-" else place, doc.strip())
-
-
-def table(
-    name: str, compartment: str | None, doc: str, columns: str, *, part: Part, indexes: tuple[str, ...] = ()
-) -> Table:
-    """A table of this compartment; ``id``, the first column, is understood."""
-    first = Column("id", "TEXT", compartment, "the record")
-    return Table(name, part, (first, *described(columns, compartment)), indexes, doc)
 
 
 CLIENTS = table(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hnwctl.domain.tables import table
+from hnwctl.domain.tabletext import table
 from hnwctl.model.kinds import KINDS
 from hnwctl.model.tables import Table
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 from hnwctl.errors import InvalidError
 from hnwctl.exchange.encoding import decode
-from hnwctl.exchange.sheet import Grid
+from hnwctl.exchange.grid import Grid
 
 MAX_CELLS = 16_384
 """Cells of the widest row a spreadsheet can have."""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from hnwctl.exchange.grid import Sheet
 from hnwctl.exchange.mapfile import SKIP, Choice
-from hnwctl.exchange.sheet import Sheet
 
 SEPARATOR = " ::: "
 """What stands between several values in one cell."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from hnwctl.errors import InvalidError
-from hnwctl.exchange.sheet import Fault, Grid, Remark, Sheet, Twin
+from hnwctl.exchange.grid import Fault, Grid, Remark, Sheet, Twin
 
 _LOOK = 30
 """How many filled rows from the top may come before the headings."""

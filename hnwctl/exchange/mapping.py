@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from hnwctl.errors import InvalidError
 from hnwctl.exchange import google, outlook
 from hnwctl.exchange.aliases_clients import WHEN_NAMED
+from hnwctl.exchange.grid import Remark, Sheet
 from hnwctl.exchange.headings import KINDS, ONE, REPEATABLE, Unit, fold, path_of, unit_of, unit_of_titles
 from hnwctl.exchange.mapfile import SKIP, Choice, MapFile
-from hnwctl.exchange.sheet import Remark, Sheet
 
 _NAME = "profile.name"
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from hnwctl.errors import InvalidError
+from hnwctl.exchange.grid import Grid, Remark
 from hnwctl.exchange.layout import score_header
-from hnwctl.exchange.sheet import Grid, Remark
 from hnwctl.exchange.xlsxcells import RawCells, raw_cells
 from hnwctl.exchange.zipsize import unpacked_size
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hnwctl.domain.finding import SEPARATOR, finding, joined_texts, snippet_of
-from hnwctl.domain.names import fold
 from hnwctl.errors import UsageError
+from hnwctl.model.folding import fold
 from hnwctl.model.kinds import COMPARTMENTS
 from hnwctl.model.records import OpenRecord
 

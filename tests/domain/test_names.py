@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hnwctl.domain.names import MAX_READINGS, cached_pinyin, fold, name_key, pinyin_of, spelled
+from hnwctl.domain.names import MAX_READINGS, cached_pinyin, name_key, pinyin_of, spelled
+from hnwctl.model.folding import fold
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from hnwctl.domain.names import fold
 from hnwctl.domain.sqldoc import documentation, statements
 from hnwctl.domain.tables import all_tables
+from hnwctl.model.folding import fold
 
 PAGE = Path(__file__).parents[2] / "docs" / "sql.md"
 

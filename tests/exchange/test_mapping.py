@@ -6,9 +6,10 @@ import pytest
 
 from hnwctl.errors import InvalidError
 from hnwctl.exchange.draft import draft_map
+from hnwctl.exchange.grid import Sheet
 from hnwctl.exchange.mapfile import parse_map
 from hnwctl.exchange.mapping import Mapped, guess_kind, map_sheet
-from hnwctl.exchange.sheet import Sheet, parse_sheet
+from hnwctl.exchange.sheet import parse_sheet
 from hnwctl.store.codec import load
 
 PHONE = "profile.contact_points[type=phone].value"

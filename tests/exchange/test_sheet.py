@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hnwctl.errors import InvalidError, OutsideError
-from hnwctl.exchange.sheet import MAX_FILE, Sheet, parse_sheet, read_sheet
+from hnwctl.exchange.grid import Sheet
+from hnwctl.exchange.sheet import MAX_FILE, parse_sheet, read_sheet
 
 
 def sheet(text: str, source: str = "a.csv") -> Sheet:

@@ -3,8 +3,8 @@
 import re
 import sqlite3
 from functools import lru_cache
-from typing import Literal
-from unicodedata import is_normalized, normalize
+
+from hnwctl.model import folding
 
 _WORDS = """
     abs avg coalesce count format glob group_concat hex ifnull iif instr length like lower ltrim max min
@@ -29,7 +29,6 @@ COSTLY = frozenset({"like", "glob", "instr", "replace", "contains", "fold"})
 """Functions of which one call can take long."""
 
 _MAX_SET = 256  # characters that trim takes away
-_marks = re.compile("[\u0300-\u036f]").sub
 
 
 Cell = str | bytes | int | float | None
@@ -37,29 +36,17 @@ Cell = str | bytes | int | float | None
 
 def fold(text: Cell) -> Cell:
     """Text as names are compared: NFKC, case-folded, without accents; anything else as it is."""
-    return _folded(text) if isinstance(text, str) else text
+    return folding.fold(text) if isinstance(text, str) else text
 
 
-def _folded(text: str) -> str:
-    if text.isascii():
-        return text.lower()
-    folded = _normal("NFKC", text).casefold()
-    return _normal("NFKC", _marks("", _normal("NFD", folded)))
-
-
-def _normal(form: Literal["NFKC", "NFD"], text: str) -> str:
-    """Most texts are normal already, and it is much cheaper to see that than to make them so."""
-    return text if is_normalized(form, text) else normalize(form, text)
-
-
-_needle = lru_cache(maxsize=64)(_folded)
+_needle = lru_cache(maxsize=64)(folding.fold)
 
 
 def contains(text: Cell, part: Cell) -> int | None:
     """1 if ``text`` contains ``part``, both folded, else 0; NULL if either is NULL."""
     if text is None or part is None:
         return None
-    return int(_needle(str(part)) in _folded(str(text)))
+    return int(_needle(str(part)) in folding.fold(str(text)))
 
 
 def _instr(text: Cell, part: Cell) -> int | None:

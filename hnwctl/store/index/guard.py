@@ -32,11 +32,17 @@ class Limits(NamedTuple):
     clock: Callable[[], float] = time.monotonic
 
 
-def connect() -> sqlite3.Connection:
-    """An empty database in memory, and another beside it called ``detail``; neither ever writes a file."""
+def connect(image: bytes | bytearray | None = None) -> sqlite3.Connection:
+    """A database in memory, empty or of ``image``, and an empty one beside it called ``detail``.
+
+    Neither ever writes a file. The image is taken in first: SQLite keeps json_each and json_tree from their
+    first use on, with a pointer into the database of then, which another image would leave dangling.
+    """
     db = sqlite3.connect(":memory:", isolation_level=None, cached_statements=16)
     for pragma in ("temp_store = MEMORY", "trusted_schema = OFF"):
         db.execute(f"PRAGMA {pragma}").close()
+    if image is not None:
+        db.deserialize(image)
     db.execute("SELECT count(*) FROM json_each('[]'), json_tree('[]')").close()  # made now, while it may be
     db.execute("ATTACH ':memory:' AS detail").close()
     return db

@@ -69,8 +69,7 @@ class State:
 
     @classmethod
     def _loaded(cls, opened: Opened, tables: Sequence[Table], box: Box) -> "State":
-        db = connect()
-        db.deserialize(opened.hot.read())
+        db = connect(opened.hot.read())
         rows = db.execute('SELECT folder, files, digest, offset, length, "check" FROM _folders').fetchall()
         places = {name: FolderRow(*row) for name, *row in rows}
         state = cls(db, tables, FileTable(places, opened.files, box))

@@ -5,8 +5,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hnwctl.exchange.grid import Sheet
 from hnwctl.exchange.mapping import Mapped, map_sheet
-from hnwctl.exchange.sheet import Sheet
 from tests.domain.importing.planning import Book, carried_out, plan
 
 HEADER = (
