@@ -84,12 +84,13 @@ def _make_repository(root: Path) -> Git:
         raise ConflictError("{folder} exists and is not empty", hint="name a new folder", folder=root)
     try:
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        command = ["git", "init", "-q", "-b", "main", str(root)]
-        made = subprocess.run(command, capture_output=True, env=clean_environment(), check=False)
-    except FileNotFoundError:
-        raise OutsideError("git is not installed", hint="install git, then run this again") from None
     except OSError as error:
         raise OutsideError("cannot make {folder}: {reason}", folder=root, reason=error.strerror) from None
+    command = ["git", "init", "-q", "-b", "main", str(root)]
+    try:
+        made = subprocess.run(command, capture_output=True, env=clean_environment(), check=False)
+    except OSError:
+        raise OutsideError("git is not installed", hint="install git, then run this again") from None
     git = None if made.returncode else open_git(root)
     if git is None:
         raise OutsideError("git cannot make a repository in {folder}", folder=root)
