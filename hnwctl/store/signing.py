@@ -75,6 +75,7 @@ def is_verifier(text: str) -> bool:
     return _public_bytes(text) is not None
 
 
+@lru_cache(maxsize=256)  # a version of a record is judged by more than one question, one after the other
 def verify(verifier: str, message: bytes, sig: bytes) -> bool:
     """Whether ``sig`` over ``message`` was made by the key of ``verifier`` (never raises)."""
     from cryptography.exceptions import InvalidSignature
@@ -89,6 +90,7 @@ def verify(verifier: str, message: bytes, sig: bytes) -> bool:
     return True
 
 
+@lru_cache(maxsize=4)
 def _private(seed: bytes) -> "Ed25519PrivateKey":
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 

@@ -31,7 +31,11 @@ class Trusted:
 
 def trusted_roster(root: Path, git: Git | None, pin: Pin | None) -> Trusted:
     """The roster in force; raises IntegrityError when none can be trusted."""
-    raw = layout.read_file(root, layout.ROSTER, layout.MAX_RECORD)
+    return trusted(layout.read_file(root, layout.ROSTER, layout.MAX_RECORD), git, pin)
+
+
+def trusted(raw: bytes, git: Git | None, pin: Pin | None) -> Trusted:
+    """The roster in force where ``raw`` is the one that lies there; raises as `trusted_roster`."""
     if pin is None:
         return _first_sight(raw, git)
     if roster.digest(raw) == pin.roster_digest:
@@ -95,18 +99,39 @@ def _follow(raw: bytes, git: Git | None, pin: Pin) -> Roster:
     return book
 
 
+def predecessors(raw: bytes, git: Git, commit: str) -> Iterator[bytes]:
+    """The rosters that led to ``raw``, from its predecessor down to the first, each once its step is checked.
+
+    Raises IntegrityError at the first step that does not hold, or that the history of ``commit`` lacks.
+    """
+    return _down(raw, _by_digest(git, commit))
+
+
 def _walk(raw: bytes, known: dict[str, bytes], *, until: str | None) -> None:
     """Check every step from ``raw`` down to the digest ``until``, or to the first roster."""
-    while roster.digest(raw) != until:
+    for older in _down(raw, known):
+        if roster.digest(older) == until:
+            return
+    if until is not None:
+        raise _unknown(roster.parse(raw, source=layout.ROSTER))
+
+
+def _down(raw: bytes, known: dict[str, bytes]) -> Iterator[bytes]:
+    while True:
         book = roster.parse(raw, source=layout.ROSTER)
-        if book.rev == 1 and until is None:
+        if book.rev == 1:
             roster.check_first(book, raw)
             return
         old_raw = known.get(book.previous)
         if old_raw is None:
-            raise IntegrityError("roster {rev} does not follow from the one this machine knows", rev=book.rev)
+            raise _unknown(book)
         roster.check_successor(roster.parse(old_raw, source=layout.ROSTER), book, raw, old_raw)
+        yield old_raw
         raw = old_raw
+
+
+def _unknown(book: Roster) -> IntegrityError:
+    return IntegrityError("roster {rev} does not follow from the one this machine knows", rev=book.rev)
 
 
 def _pinned(git: Git | None, pin: Pin, error: IntegrityError) -> Trusted:

@@ -29,17 +29,18 @@ class Unlocked:
 
 
 def unlock(
-    root: Path, git: Git | None, book: Roster, devices: Sequence[Device], commit: str | None
+    root: Path | None, git: Git | None, book: Roster, devices: Sequence[Device], commit: str | None
 ) -> Unlocked:
     """Open the key file of the first device that the roster knows.
 
-    A key file that does not have the digest in the roster is a problem by name; git's copy at
-    ``commit`` is used instead where it does. Raises ForbiddenError when no device is a member's.
+    A key file that is missing or does not have the digest in the roster is a problem by name; git's copy at
+    ``commit`` is used instead where it does. Without ``root`` there is only that. Raises ForbiddenError when
+    no device is a member's, IntegrityError when there is no such key file anywhere.
     """
     member, name, device = _recognise(book, devices)
     path = layout.key_path(member)
     try:
-        raw = layout.read_file(root, path, layout.MAX_RECORD)
+        raw = _key_file(root, path)
         return Unlocked(member, name, device, keyring.open_keys(raw, [device], book, member))
     except IntegrityError as error:
         old = git.file_at(commit, path) if git and commit else None
@@ -47,6 +48,15 @@ def unlock(
             raise
         problem = Problem(path, "", error.message, dict(error.facts))
         return Unlocked(member, name, device, keyring.open_keys(old, [device], book, member), (problem,))
+
+
+def _key_file(root: Path | None, path: str) -> bytes:
+    if root is None:
+        raise IntegrityError("there is no work tree")
+    try:
+        return layout.read_file(root, path, layout.MAX_RECORD)
+    except FileNotFoundError:
+        raise IntegrityError("this key file was removed") from None
 
 
 def _recognise(book: Roster, devices: Sequence[Device]) -> tuple[str, str, Device]:

@@ -58,4 +58,33 @@ ZH = {
     "not as they should be in {folder}: {names}": "{folder} 中有不一致的文件:{names}",
     "write them anew: hnwctl schema --write {folder}": "请重新写入:hnwctl schema --write {folder}",
     "{count} schemas in {folder} are as they should be": "{folder} 中的 {count} 个 schema 均一致",
+    # verify
+    "Check every signature, place and revision, key files, policy and history; exit 6 if anything is wrong.\n\n"
+    "It needs no key. With one it also opens all that the key opens, and checks what is inside.": (
+        "校验每个签名、位置与版次,以及密钥文件、规则配置和变更历史;有任何问题时退出码为 6。\n\n"
+        "无需密钥;若有密钥,还会打开本密钥有权查看的全部内容并逐项检查。"
+    ),
+    "only the history after this commit": "只校验该提交之后的变更历史",
+    "a bare repository instead, as a server has it": "改为校验一个裸仓库,例如服务器上的",
+    "file": "文件",
+    "problem": "问题",
+    "checking the records": "正在校验记录",
+    "{records} records with {sections} sections, {opened} of them opened, {commits} commits: {count} problems": (
+        "{records} 条记录,{sections} 个部分(已打开 {opened} 个),{commits} 次提交:{count} 个问题"
+    ),
+    "contents were not opened: {why}": "内容未打开检查:{why}",
+    "there is no history here": "这里没有变更历史",
+    "{revision} is no commit in this history": "{revision} 不是这段历史中的提交",
+    "look with: git log": "可用 git log 查看",
+    "git has lost this version": "git 中已找不到该版本",
+    "there is no work tree": "没有工作目录",
+    "the approved policy is neither here nor in the history": "获批的规则配置既不在此处,也不在历史中",
+    "the roster was removed": "成员名册被移除",
+    "this roster does not lead to the one in force": "这份成员名册不在现行名册的签名链上",
+    "the commit {commit}, which was checked last, is no longer there": "上次校验过的提交 {commit} 已不存在",
+    "no member has this key file": "这份密钥文件不属于任何成员",
+    "no record belongs here": "此处不应有记录",
+    "missing, or without the {source} it is taken from": "缺失,或其来源 {source} 已不在",
+    "taken from {of}, while that section has revision {rev}": "摘自 {of},而该部分现为版次 {rev}",
+    "does not agree with {source}": "与 {source} 不一致",
 }

@@ -1,0 +1,162 @@
+"""One record through all its life: every version judged under its own roster, the present one opened.
+
+Runs in worker processes, some records at a time.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from hnwctl.errors import HnwctlError, IntegrityError, Problem
+from hnwctl.model.records import OpenRecord
+from hnwctl.store import checking, layout, opening
+from hnwctl.store.checking import Checked, State
+from hnwctl.store.git import Git
+from hnwctl.store.keyring import Keyring
+from hnwctl.store.lineage import Lineage, Version
+from hnwctl.store.roster import Roster
+
+Examine = Callable[[OpenRecord], Iterable[Problem]]
+"""What is wrong with the contents of an opened record; picklable."""
+
+SHORT = 12
+"""Characters of a commit's id in front of a path: ``0123456789ab:clients/7/7k3m9q2x.yaml``."""
+
+
+class Found(NamedTuple):
+    """What some records came to: how many they are, their sections, and how many of those were opened."""
+
+    records: int
+    sections: int
+    opened: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Examiner:
+    """Examines lineages; it can be pickled, and carries its secrets only in memory.
+
+    ``root`` is the work tree; without one HEAD is what there is. ``rosters`` maps the ids of rosters in the
+    history to those that can be believed; ``roster`` is the one in force.
+    """
+
+    root: Path | None
+    git: Git | None
+    roster: Roster
+    rosters: Mapping[str, Roster]
+    keyring: Keyring | None
+    examine: Examine | None
+
+    def __call__(self, batch: Sequence[Lineage]) -> Found:
+        """Look at the records of ``batch``; never fails because of what they hold."""
+        contents = self._contents(batch)
+        looked = [_Life(self, lineage, contents).looked_at() for lineage in batch]
+        return Found(
+            sum(each.records for each in looked),
+            sum(each.sections for each in looked),
+            sum(each.opened for each in looked),
+            tuple(problem for each in looked for problem in each.problems),
+        )
+
+    def _contents(self, batch: Sequence[Lineage]) -> dict[str, bytes]:
+        """Id -> content, of all versions of the batch; what git has lost is missing."""
+        named = [oid for lineage in batch for oid in _ids(lineage) if oid]
+        oids = list(dict.fromkeys(named))
+        if self.git is None or not oids:
+            return {}
+        try:
+            return dict(zip(oids, self.git.blobs(oids), strict=True))
+        except IntegrityError:
+            return {oid: raw for oid in oids for raw in _one(self.git, oid)}
+
+
+def _ids(lineage: Lineage) -> Iterator[str | None]:
+    for version in lineage.versions:
+        yield from (version.old, version.new)
+    yield from (lineage.head, lineage.pinned)
+
+
+def _one(git: Git, oid: str) -> list[bytes]:
+    try:
+        return list(git.blobs([oid]))
+    except IntegrityError:
+        return []
+
+
+class _Life:
+    """One lineage with the contents of its versions."""
+
+    def __init__(self, examiner: Examiner, lineage: Lineage, contents: Mapping[str, bytes]) -> None:
+        self.examiner, self.path = examiner, lineage.path
+        self.lineage, self.contents = lineage, contents
+        self._known: dict[str, dict[str, State]] = {}
+
+    def looked_at(self) -> Found:
+        past = [problem for version in self.lineage.versions for problem in self._version(version)]
+        records, sections, opened, problems = self._present()
+        return Found(records, sections, opened, (*past, *problems))
+
+    def _states(self, oid: str | None) -> dict[str, State] | None:
+        """The states of a version; None for none."""
+        if oid is None:
+            return None
+        if oid not in self._known:
+            self._known[oid] = checking.known_states(self.contents.get(oid, b""), self.path)
+        return self._known[oid]
+
+    def _version(self, version: Version) -> Iterator[Problem]:
+        place = f"{version.commit[:SHORT]}:{self.path}"
+        known = self._states(version.old)
+        if version.new is None:
+            found: Iterable[Problem] = checking.check_missing(self.path, known)
+        elif version.new not in self.contents:
+            found = [Problem(self.path, "", "git has lost this version")]
+        else:
+            roster = self.examiner.rosters.get(version.roster or "", self.examiner.roster)
+            found = checking.check_raw(self.path, self.contents[version.new], roster, known).problems
+        return (replace(problem, file=place) for problem in found)
+
+    def _present(self) -> tuple[int, int, int, list[Problem]]:
+        try:
+            raw = self._read()
+        except FileNotFoundError:
+            known = [self._states(oid) for oid in (self.lineage.head, self.lineage.pinned) if oid]
+            return 0, 0, 0, checking.check_missing(self.path, known[0] if known else None)
+        except HnwctlError as error:
+            return 1, 0, 0, [Problem(self.path, "", error.message, dict(error.facts))]
+        checked = self._checked(raw)
+        sections = len(checked.envelope.blocks) if checked.envelope else 0
+        opened, inside = self._opened(checked)
+        return 1, sections, opened, [*checked.problems, *inside]
+
+    def _opened(self, checked: Checked) -> tuple[int, list[Problem]]:
+        """How many sections open, and what is wrong with them and in them."""
+        if self.examiner.keyring is None:
+            return 0, []
+        record, problems = opening.open_record(checked, self.examiner.keyring)
+        if record is None:
+            return 0, problems
+        inside = self.examiner.examine(record) if self.examiner.examine else ()
+        return len(record.sections), [*problems, *inside]
+
+    def _read(self) -> bytes:
+        examiner, oid = self.examiner, self.lineage.head
+        if examiner.root is not None:
+            return layout.read_file(examiner.root, self.path, layout.MAX_RECORD)
+        if oid is None:
+            raise FileNotFoundError
+        if oid not in self.contents:
+            raise IntegrityError("git has lost this version")
+        return self.contents[oid]
+
+    def _checked(self, raw: bytes) -> Checked:
+        """Every block judged under the roster in force, and compared with HEAD and with P."""
+        checked = checking.check_raw(self.path, raw, self.examiner.roster, None)
+        problems = list(checked.problems)
+        for oid in dict.fromkeys((self.lineage.head, self.lineage.pinned)):
+            if oid is not None and self.contents.get(oid) != raw:
+                compared = checking.check_raw(self.path, raw, self.examiner.roster, self._states(oid))
+                problems += [problem for problem in compared.problems if problem not in problems]
+        bad = checked.bad | {problem.section for problem in problems if problem.section}
+        return replace(checked, problems=tuple(problems), bad=frozenset(bad))
