@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from hnwctl.errors import HnwctlError, Problem
-from hnwctl.model.records import OpenRecord
+from hnwctl.model.records import OpenRecord, Plain
 from hnwctl.store import checking, layout, opening
 from hnwctl.store.checking import Checked, State
 from hnwctl.store.git import Git
@@ -109,10 +109,16 @@ class Loader:
         return self.project(checked, stamp, known, rows=rows)
 
     def project(
-        self, checked: Checked, stamp: Stamp | None, known: Mapping[str, State] | None, *, rows: bool = True
+        self,
+        checked: Checked,
+        stamp: Stamp | None,
+        known: Mapping[str, State] | None,
+        *,
+        rows: bool = True,
+        fresh: Mapping[str, dict[str, Plain]] | None = None,
     ) -> Loaded:
-        """The entry of a file that was checked."""
-        record, faults = opening.open_record(checked, self.keyring)
+        """The entry of a file that was checked, or was just made of contents that are ``fresh``."""
+        record, faults = opening.open_record(checked, self.keyring, fresh)
         problems = (*checked.problems, *faults)
         made = self.projection.rows([record], self._context) if record and rows else {}
         states = checked.states | (dict(known or {}) if problems else {})

@@ -146,5 +146,6 @@ class Preparer:
         except NotFoundError:
             was = None
         made = prepare(change, was, self.writer)
-        entry = self.loader.project(Checked(change.path, made), None, None).entry
+        fresh = {section: content for section, content in change.sections.items() if content}
+        entry = self.loader.project(Checked(change.path, made), None, None, fresh=fresh).entry
         return Prepared(change.path, was, envelope.emit(made), entry)
