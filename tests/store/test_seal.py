@@ -13,7 +13,9 @@ from hnwctl.store import passphrase, seal
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
-SECRET, PUBLIC = seal.new_identity()
+# fixed, because parameters of tests are named after it
+SECRET = "AGE-SECRET-KEY-1H67YLJLD4EA0MH4DE3DDAT7GXDJZRRLSUX0X3RCUX4947YZRPJAQSYTJWT"
+PUBLIC = seal.public_of(SECRET)
 OPENER = seal.parse_secret(SECRET)
 OTHER_SECRET, OTHER_PUBLIC = seal.new_identity()
 
