@@ -35,7 +35,7 @@ def verify(
     ] = None,
     form: Format = FormatName.table,
 ) -> None:
-    """Check every signature, place and revision, key files, policy and history; exit 6 if anything is wrong.
+    """Check signatures, places, revisions, key files, policy and history; exit 6 if anything is wrong.
 
     It needs no key. With one it also opens all that the key opens, and checks what is inside.
     """
@@ -78,8 +78,7 @@ def _show(output: "Output", done: "Checkup", form: FormatName) -> None:
         output.rows(problems, _COLUMNS, form=form)
     if form == FormatName.table:
         output.line(
-            "{records} records with {sections} sections, {opened} of them opened, {commits} commits: "
-            "{count} problems",
+            "{records} records, {sections} sections ({opened} opened), {commits} commits: {count} problems",
             records=report.records, sections=report.sections, opened=report.opened, commits=report.commits,
             count=len(problems),
         )  # fmt: skip

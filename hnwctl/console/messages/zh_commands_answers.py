@@ -59,7 +59,7 @@ ZH = {
     "write them anew: hnwctl schema --write {folder}": "请重新写入:hnwctl schema --write {folder}",
     "{count} schemas in {folder} are as they should be": "{folder} 中的 {count} 个 schema 均一致",
     # verify
-    "Check every signature, place and revision, key files, policy and history; exit 6 if anything is wrong.\n\n"
+    "Check signatures, places, revisions, key files, policy and history; exit 6 if anything is wrong.\n\n"
     "It needs no key. With one it also opens all that the key opens, and checks what is inside.": (
         "校验每个签名、位置与版次,以及密钥文件、规则配置和变更历史;有任何问题时退出码为 6。\n\n"
         "无需密钥;若有密钥,还会打开本密钥有权查看的全部内容并逐项检查。"
@@ -69,7 +69,7 @@ ZH = {
     "file": "文件",
     "problem": "问题",
     "checking the records": "正在校验记录",
-    "{records} records with {sections} sections, {opened} of them opened, {commits} commits: {count} problems": (
+    "{records} records, {sections} sections ({opened} opened), {commits} commits: {count} problems": (
         "{records} 条记录,{sections} 个部分(已打开 {opened} 个),{commits} 次提交:{count} 个问题"
     ),
     "contents were not opened: {why}": "内容未打开检查:{why}",
