@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from hnwctl.domain.shape import Shape
     from hnwctl.model.base import Model
 
-_WIDEST_TITLE = 20
+_WIDEST_TITLE = 24
 _LEAST_ROOM = 24
 _NO_TERMINAL = 100
 """Columns of a rule where there is no terminal; nothing is broken into lines there."""
 
-_ITSELF = frozenset({"name", "label", "product", "value", "text", "type", "relation", "at", "on"})
+_ITSELF = {
+    *("name", "label", "product", "value", "text", "type", "relation", "at", "on", "amount", "class"),
+    *("kind", "held", "outcome", "direction", "per", "purpose", "state", "risk", "status", "questionnaire"),
+}
 """Fields of an item that say by themselves what they are."""
 _HIDDEN = frozenset({"currency", "id", "reviewed"})
 
@@ -70,7 +73,7 @@ class Card:
         rule = min(self.columns or _NO_TERMINAL, _NO_TERMINAL) - width(title)
         yield ""
         yield title + "-" * max(rule, 2)
-        for line in self._wrapped(remark, 2):
+        for line in self._wrapped(remark, 2) if remark else ():
             yield f"  {line}"
 
     def _fields(self, section: str, plain: Mapping[str, Plain]) -> Iterator[str]:
@@ -79,7 +82,8 @@ class Card:
         reader = _Reader(self.facts)
         rows = [(title, [value]) for title, value in self.facts.lines.get(section, ())]
         rows += reader.rows(model_of(self.record.kind, section), plain)
-        left = min(max((width(title) for title, _ in rows), default=0), _WIDEST_TITLE)
+        widest = min(_WIDEST_TITLE, (self.columns or _NO_TERMINAL) // 4)
+        left = max((width(title) for title, _ in rows if width(title) <= widest), default=widest)
         for title, texts in rows:
             yield from self._row(title, texts, left)
 
@@ -89,9 +93,19 @@ class Card:
         if not head:
             yield f"  {title}"
         for text in texts:
-            for line in self._wrapped(text, left + 4):
+            for line in self._hanging(text, left + 4):
                 yield f"  {head or ' ' * left}  {line}".rstrip()
                 head = " " * left
+
+    def _hanging(self, text: str, indent: int) -> Iterator[str]:
+        """The lines of a text; those of an item stand under its first word."""
+        if not text.startswith("- "):
+            yield from self._wrapped(text, indent)
+            return
+        mark = "- "
+        for line in self._wrapped(text[2:], indent + 2):
+            yield mark + line
+            mark = "  "
 
     def _wrapped(self, text: str, indent: int) -> list[str]:
         lines = [visible(line) for line in text.split("\n")]
@@ -107,12 +121,12 @@ def section_title(section: str) -> str:
 
 
 def freshness(record: OpenRecord, section: str, zone: tzinfo | None) -> str:
-    """When a section was last confirmed, and who changed it last."""
-    reviewed = record.sections[section].get("reviewed", "")
-    said = say("reviewed {day}", day=reviewed) if reviewed else translated("never reviewed")
+    """When a section was last confirmed, and who changed it last; empty for one that is not written yet."""
     meta: Meta | None = record.meta.get(section)
     if meta is None:
-        return said
+        return ""
+    reviewed = record.sections[section].get("reviewed", "")
+    said = say("reviewed {day}", day=reviewed) if reviewed else translated("never reviewed")
     changed = say("revision {rev} by {by}, {at}", rev=meta.rev, by=meta.by, at=_local(meta.at, zone))
     return f"{said} · {changed}"
 
@@ -150,14 +164,14 @@ class _Reader:
     def _texts(self, shape: "Shape", value: Plain, beside: Mapping[str, Plain]) -> list[str]:
         """The texts of one field: an item of a list has one of its own, words share one."""
         if isinstance(value, dict):
-            return [self._group(shape, value)]
+            return [self._group(shape, value, " · ")]
         if isinstance(value, list) and any(isinstance(item, dict) for item in value):
-            return [f"- {self._group(shape, item)}" for item in value]
+            return [f"- {self._group(shape, item, ' · ')}" for item in value]
         if isinstance(value, list):
             return [_listed([self._text(shape, item, beside) for item in value])]
         return [self._text(shape, value, beside)]
 
-    def _group(self, shape: "Shape", value: Plain) -> str:
+    def _group(self, shape: "Shape", value: Plain, between: str) -> str:
         """The fields of an item as one phrase; texts of several lines stand below it."""
         if not isinstance(value, dict):
             return str(value)
@@ -165,7 +179,7 @@ class _Reader:
             return "\n".join(f"{name}: {text}" for name, text in value.items())
         parts = list(self._phrases(shape.model, value))
         inline = [part for part in parts if "\n" not in part]
-        return "\n".join([" · ".join(inline), *(part for part in parts if "\n" in part)]).strip("\n")
+        return "\n".join([between.join(inline), *(part for part in parts if "\n" in part)]).strip("\n")
 
     def _phrases(self, model: "type[Model]", value: Mapping[str, Plain]) -> Iterator[str]:
         from hnwctl.domain.shape import Shape, shapes
@@ -177,8 +191,14 @@ class _Reader:
         ):
             if name not in _HIDDEN:
                 shape = known.get(name, Shape())
-                text = "; ".join(part.removeprefix("- ") for part in self._texts(shape, value[name], value))
-                yield _phrase(_title(model, name), name, shape, text)
+                yield _phrase(_title(model, name), name, shape, self._inside(shape, value[name], value))
+
+    def _inside(self, shape: "Shape", value: Plain, beside: Mapping[str, Plain]) -> str:
+        """The text of a field within a phrase; what has fields of its own stands in parentheses."""
+        items = value if isinstance(value, list) else [value]
+        if not any(isinstance(item, dict) for item in items):
+            return self._texts(shape, value, beside)[0]
+        return " ".join(f"({self._group(shape, item, ', ')})" for item in items)
 
     def _text(self, shape: "Shape", value: Plain, beside: Mapping[str, Plain]) -> str:
         text = str(value)
@@ -187,7 +207,7 @@ class _Reader:
         if shape.kind == "amount":
             return f"{shown(_AMOUNT, text)} {beside.get('currency', self.facts.base)}"
         if shape.kind == "percent":
-            return f"{text}%"
+            return f"{text} %"
         if shape.kind == "flag":
             return translated("yes") if text == "true" else translated("no")
         if shape.kind == "client":
@@ -205,9 +225,10 @@ def _phrase(title: str, name: str, shape: "Shape", text: str) -> str:
     """A field within a phrase: by its title, unless it says itself what it is."""
     if shape.kind == "flag" and text == translated("yes"):
         return title
-    ranked = shape.words is not None and shape.words.name == "level"
-    if name in _ITSELF or (shape.words is not None and not ranked) or name == "amount":
+    if name in _ITSELF:
         return text
+    if shape.kind == "percent":  # the title says per cent already
+        return f"{title} {text.removesuffix(' %')}"
     return f"{title} {text}"
 
 

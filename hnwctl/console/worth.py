@@ -50,7 +50,7 @@ def head_lines(book: "Book", record: "OpenRecord") -> dict[str, Lines]:
 
 def _worth_lines(found: dict[str, Any]) -> Lines:
     titles = {
-        "aum": translated("Assets under management"),
+        "aum": translated("AUM"),
         "financial_assets": translated("Financial assets"),
         "net_worth": translated("Net worth"),
     }
@@ -60,7 +60,7 @@ def _worth_lines(found: dict[str, Any]) -> Lines:
         if found.get(name) is not None
     ]
     lines.append((translated("Share of wallet"), shown(_SHARE, found.get("wallet_share"))))
-    lines.append((translated("Without an exchange rate"), listed(found.get("unpriced", []))))
+    lines.append((translated("No exchange rate"), listed(found.get("unpriced", []))))
     return lines
 
 

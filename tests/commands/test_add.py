@@ -207,8 +207,9 @@ def test_in_chinese(book: Book) -> None:
     talk.expect_exact("已新增 ")
 
 
-@pytest.mark.parametrize("step", [0, 2, 6, 11, len(ANSWERS)])
-@pytest.mark.parametrize("key", ["\x04", "\x03"])
+@pytest.mark.parametrize(
+    ("step", "key"), [(0, "\x03"), (2, "\x04"), (6, "\x03"), (11, "\x04"), (len(ANSWERS), "\x03")]
+)
 def test_it_can_be_left_at_any_point_and_nothing_is_written(book: Book, step: int, key: str) -> None:
     questions = (*ANSWERS, ("add this client?", ""))
     talk = asked(book, *questions[:step])

@@ -14,6 +14,9 @@ import pytest
 from books import Book
 
 from hnwctl.console import memoryfolder
+from hnwctl.console.prompts import Prompter
+from hnwctl.errors import LockedError
+from hnwctl.store.vault import Vault
 
 Editor = Callable[..., dict[str, str]]
 
@@ -304,7 +307,6 @@ def test_in_vim_nothing_is_kept(book: Book, wang: str, place: Path, home: Path) 
     )
     talk = book.terminal("edit", wang, env={"EDITOR": "vim", "TERM": "xterm"})
     talk.expect("before")
-    before = {path.name for path in home.rglob("*")}
     talk.send(":%s/note: before/note: geheim/\r")
     talk.send("yyp:d\r:wq\r")
     talk.expect("changed profile.note")
@@ -312,7 +314,7 @@ def test_in_vim_nothing_is_kept(book: Book, wang: str, place: Path, home: Path) 
     assert book.shown(wang)["profile"]["note"] == "geheim"
     kept = [path for path in home.rglob("*") if path.is_file() and b"geheim" in path.read_bytes()]
     assert kept == []
-    assert not {path.name for path in home.rglob("*")} - before - {"objects"} & {".viminfo"}
+    assert not (home / ".viminfo").exists()
     assert list(place.iterdir()) == []
 
 
@@ -325,3 +327,63 @@ def test_leaving_vim_with_an_error_writes_nothing(book: Book, wang: str, place: 
     talk.close()
     assert talk.exitstatus == 9
     assert book.shown(wang)["profile"]["note"] == "before"
+
+
+# --- where somebody can be asked ---------------------------------------------------------------
+
+
+@pytest.fixture
+def person(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody answers on stdin."""
+    monkeypatch.setattr(Prompter, "interactive", property(lambda self: True))
+
+
+@pytest.mark.parametrize(("answer", "left"), [("n\n", {"rating": "low"}), ("y\n", None)])
+def test_a_removed_section_is_asked_about(
+    book: Book, wang: str, editor: Editor, person: None, answer: str, left: dict[str, str] | None
+) -> None:
+    step = "text = text[:text.index('kyc:')].replace('note: before', 'note: after')"
+    done = book.run("edit", wang, env=editor(step), input=answer).ok()
+    assert f"remove kyc of {wang} altogether?" in done.err
+    shown = book.shown(wang)
+    assert (shown.get("kyc"), shown["profile"]["note"]) == (left, "after")
+
+
+def test_without_memory_it_is_a_form_on_the_terminal(
+    book: Book, wang: str, person: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memoryfolder, "memory_places", lambda environ: [])
+    lines = "profile.tags+=vip\nprofile.stage=nonsense\nkyc.rating=high\n\n"
+    done = book.run("edit", wang, input=lines).ok()
+    assert "warning: this machine has no memory file system" in done.err
+    assert "profile.stage: not one of lead" in done.err
+    assert done.out == f"{wang}: changed profile.tags, kyc.rating\n"
+    assert book.commits()[0] == f"edit {wang}"
+
+
+def test_what_was_typed_survives_a_lock_that_somebody_holds(
+    book: Book, wang: str, editor: Editor, person: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first attempt finds the vault locked, the second does not."""
+    held = [LockedError("the vault is locked")]
+    write = Vault.write
+
+    def sometimes(vault: Vault, *args: object, **facts: object) -> str:
+        if held:
+            raise held.pop()
+        return write(vault, *args, **facts)
+
+    monkeypatch.setattr(Vault, "write", sometimes)
+    done = book.run("edit", wang, env=editor(sub("note: before", "note: after")), input="y\n").ok()
+    assert "warning: the vault is locked\ntry again? [y/N]" in done.err
+    assert book.shown(wang)["profile"]["note"] == "after"
+
+
+def test_a_lock_that_stays_is_the_error(
+    book: Book, wang: str, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*args: object, **facts: object) -> str:
+        raise LockedError("the vault is locked")
+
+    monkeypatch.setattr(Vault, "write", locked)
+    assert book.run("edit", wang, env=editor(sub("note: before", "note: after"))).code == 8

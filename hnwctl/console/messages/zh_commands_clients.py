@@ -134,11 +134,11 @@ ZH = {
     "lunar {day}": "农历 {day}",
     "{name}  {id}": "{name}  {id}",
     "Tier": "资产层级",
-    "Assets under management": "管理资产规模",
+    "AUM": "AUM",
     "Financial assets": "金融资产",
     "Net worth": "净资产",
     "Share of wallet": "钱包份额",
-    "Without an exchange rate": "缺少汇率",
+    "No exchange rate": "缺少汇率",
     "Last contact": "最近有效联系",
     "Next contact": "下次联系",
 }
