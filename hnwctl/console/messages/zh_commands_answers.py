@@ -61,7 +61,7 @@ ZH = {
     # verify
     "Check signatures, places, revisions, key files, policy and history; exit 6 if anything is wrong.\n\n"
     "It needs no key. With one it also opens all that the key opens, and checks what is inside.": (
-        "校验每个签名、位置与版次,以及密钥文件、规则配置和变更历史;有任何问题时退出码为 6。\n\n"
+        "校验每个签名、位置与版本,以及密钥文件、规则配置和变更历史;有任何问题时退出码为 6。\n\n"
         "无需密钥;若有密钥,还会打开本密钥有权查看的全部内容并逐项检查。"
     ),
     "only the history after this commit": "只校验该提交之后的变更历史",
@@ -85,6 +85,6 @@ ZH = {
     "no member has this key file": "这份密钥文件不属于任何成员",
     "no record belongs here": "此处不应有记录",
     "missing, or without the {source} it is taken from": "缺失,或其来源 {source} 已不在",
-    "taken from {of}, while that section has revision {rev}": "摘自 {of},而该部分现为版次 {rev}",
+    "taken from {of}, while that section has revision {rev}": "摘自 {of},而该部分现为第 {rev} 版",
     "does not agree with {source}": "与 {source} 不一致",
 }

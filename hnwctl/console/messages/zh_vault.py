@@ -3,35 +3,35 @@
 ZH = {
     # trust: rosters, pins, join lines
     "this vault has no roster {rev} with the digest in the join line": (
-        "此保险库中没有加入口令行所指的成员名册(修订 {rev})"
+        "此保险库中没有加入凭据所指的第 {rev} 版成员名册"
     ),
     "it is another vault, an older copy, or a forged one: ask the owner": (
         "这是另一个保险库、较旧的副本或伪造品:请向账簿所有者核实"
     ),
-    "the join line does not belong to this vault": "该加入口令行不属于此保险库",
+    "the join line does not belong to this vault": "该加入凭据不属于此保险库",
     "ask the owner for a new one": "请向账簿所有者索取新的",
-    "the roster was rolled back from revision {old} to {new}": "成员名册从修订 {old} 回退到 {new}",
-    "the roster is another one under the same revision {rev}": "成员名册在同一修订 {rev} 下内容不同",
+    "the roster was rolled back from revision {old} to {new}": "成员名册从第 {old} 版回退到第 {new} 版",
+    "the roster is another one under the same revision {rev}": "第 {rev} 版成员名册的内容与已知的不同",
     "the roster changed, and there is no history to follow it through": "成员名册有变更,但没有历史可供核对",
     "roster {rev} does not follow from the one this machine knows": (
-        "成员名册修订 {rev} 不是从本机所知的那一份延续而来"
+        "第 {rev} 版成员名册并非接续本机所知的那一版"
     ),
-    "this is not a whole join line": "这不是完整的加入口令行",
+    "this is not a whole join line": "这不是完整的加入凭据",
     "copy the line that `access grant` printed, from hnwctl-join on": (
         "请完整复制 `access grant` 输出的那一行,从 hnwctl-join 开始"
     ),
     "cannot read {file}: {reason}": "无法读取 {file}:{reason}",
     "the pin file {file} is damaged": "信任锚文件 {file} 已损坏",
-    "move it away, then run `hnwctl access join LINE`": "请将其移走,然后运行 `hnwctl access join 口令行`",
+    "move it away, then run `hnwctl access join LINE`": "请将其移走,然后运行 `hnwctl access join 凭据`",
     "{folder} is no git repository of its own, so it cannot be joined": (
         "{folder} 本身不是 git 仓库,因此无法加入"
     ),
-    "the commit in the join line is not in the history of this clone": "加入口令行中的提交不在此克隆的历史中",
+    "the commit in the join line is not in the history of this clone": "加入凭据中的提交不在此克隆的历史中",
     "fetch again; if it stays so, the server hides or rewrote history: ask the owner": (
         "请重新拉取;若仍如此,说明服务器隐藏或改写了历史:请向账簿所有者核实"
     ),
     "nobody has vouched for this clone; ask an owner for its join line: `hnwctl access join LINE`": (
-        "此克隆尚未经确认;请向账簿所有者索取加入口令行:`hnwctl access join 口令行`"
+        "此克隆尚未经确认;请向账簿所有者索取加入凭据:`hnwctl access join 凭据`"
     ),
     "{folder} is no git repository of its own: its history is unchecked": (
         "{folder} 本身不是 git 仓库:其变更历史未经校验"
@@ -42,7 +42,7 @@ ZH = {
         "请用 --identity 文件 指定正确的身份密钥,或请账簿所有者用 `access grant` 授权"
     ),
     "this key file was removed": "密钥文件被移除",
-    "this key file is not the one that the roster names": "密钥文件不是成员名册所指的那一份",
+    "this key file is not the one that the roster names": "该密钥文件与成员名册所载不符",
     # members
     "this is a secret key": "这是私密的密钥",
     "never hand it to anybody; give the public line": "切勿交给任何人;请给出公钥行",
@@ -72,8 +72,8 @@ ZH = {
     "this record was removed": "该记录被移除",
     "this section was removed": "该部分被移除",
     "this file holds the record {kind} {id}": "该文件中的记录是 {kind} {id}",
-    "rolled back from revision {old} to {new}": "从版次 {old} 回退到 {new}",
-    "another content under the same revision {rev}": "同一版次 {rev} 下内容不同",
+    "rolled back from revision {old} to {new}": "从第 {old} 版回退到第 {new} 版",
+    "another content under the same revision {rev}": "第 {rev} 版的内容与已知的不同",
     "holds no named fields": "其中没有具名字段",
     "policy.yaml is not the approved one; the approved one is in force": (
         "policy.yaml 不是获批的版本;现行的仍是获批的版本"
