@@ -65,10 +65,14 @@ class Pair:
         return self.first / self.second
 
 
-def paired(first: Run, second: Run, rounds: int) -> Pair:
-    """Medians over ``rounds``; in each both run, the one and then the other. A first one is not counted."""
-    first.seconds()
-    second.seconds()
+def paired(first: Run, second: Run, rounds: int, *, warm: bool = True) -> Pair:
+    """Medians over ``rounds``; in each both run, the one and then the other.
+
+    ``warm``: before that both run once without being counted.
+    """
+    if warm:
+        first.seconds()
+        second.seconds()
     times = [(first.seconds(), second.seconds()) for _ in range(rounds)]
     return Pair(statistics.median(one for one, _ in times), statistics.median(two for _, two in times))
 
