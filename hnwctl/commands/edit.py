@@ -26,11 +26,12 @@ def edit(
 
     The text lies in memory only and is gone afterwards. Left empty or unchanged, nothing is written.
     """
-    from hnwctl.console.changes import tell
+    from hnwctl.console.changes import require_writable, tell
     from hnwctl.console.memoryfolder import NoMemoryError
     from hnwctl.console.rounds import Rounds
 
     session: Session = ctx.obj
+    require_writable(session.book)
     record = session.book.client(client)
     rounds = Rounds(session, record, section, yes=yes, dry_run=dry_run)
     try:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hnwctl.console.changes import require_writable
 from hnwctl.console.messages import say
 from hnwctl.console.prompts import text_from
 from hnwctl.domain.assigning import assigned, read_assignment
@@ -51,6 +52,7 @@ def _lines(session: "Session") -> Iterator[Assignment]:
 def asked(session: "Session", record: OpenRecord) -> list[Assignment]:
     """Edits typed on a terminal until an empty line, each tried on the record; a wrong one is said and
     left out. Ctrl-D leaves at once. Raises UsageError where nobody can be asked."""
+    require_writable(session.book)
     if session.prompter.interactive:
         session.output.note("one change a line, such as profile.tags+=vip; an empty line ends")
     found: list[Assignment] = []

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from hnwctl.console.formats import ColumnSpec, FormatName
 from hnwctl.domain.assigning import writable_sections
-from hnwctl.errors import ForbiddenError, IntegrityError
+from hnwctl.errors import ForbiddenError, IntegrityError, UsageError
 from hnwctl.model.records import OpenRecord, Plain
 
 if TYPE_CHECKING:
@@ -13,6 +13,18 @@ if TYPE_CHECKING:
     from hnwctl.console.session import Session
 
 COLUMNS = (ColumnSpec("path", "field"), ColumnSpec("old", "old value"), ColumnSpec("new", "new value"))
+
+
+def require_writable(book: "Book") -> None:
+    """Raise, before anybody types a thing, where a write would be refused whatever it is."""
+    if book.vault.git is None:
+        raise UsageError(
+            "{folder} is not a repository of its own, so it is only read",
+            hint="`hnwctl demo DIR` makes a copy that can be written",
+            folder=book.vault.root,
+        )
+    if book.vault.problems:
+        raise IntegrityError("nothing is written while the vault has problems")
 
 
 def may_write(book: "Book", section: str) -> bool:

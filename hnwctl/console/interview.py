@@ -109,9 +109,10 @@ class Interview:
 
     def hold(self) -> Sections:
         """Ask what this key may write. Raises LeftError when there is nobody without a name."""
-        from hnwctl.console.changes import may_write
+        from hnwctl.console.changes import may_write, require_writable
 
         book = self.session.book
+        require_writable(book)
         if self.session.prompter.interactive:
             self.session.output.note(
                 "every question can be left empty; Ctrl-D leaves, and nothing is written"

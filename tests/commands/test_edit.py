@@ -387,3 +387,17 @@ def test_a_lock_that_stays_is_the_error(
 
     monkeypatch.setattr(Vault, "write", locked)
     assert book.run("edit", wang, env=editor(sub("note: before", "note: after"))).code == 8
+
+
+def test_where_nothing_can_be_written_nobody_types_in_vain(
+    book: Book, wang: str, editor: Editor, tmp_path: Path
+) -> None:
+    file = book.record(wang)
+    whole = file.read_bytes()
+    file.write_bytes(whole.replace(b"rev=1 ", b"rev=2 ", 1))
+    assert book.run("edit", wang, env=editor("")).code == 6
+    file.write_bytes(whole)
+    subprocess.run(["mv", str(book.root / ".git"), str(tmp_path / "elsewhere")], check=True)
+    done = book.run("edit", wang, env=editor(""))
+    assert (done.code, "is not a repository of its own, so it is only read" in done.err) == (2, True)
+    assert not (tmp_path / "seen.0").exists()
