@@ -1,6 +1,7 @@
 """The columns of ``clients`` as answers show them: headings, labels of words, how a value stands."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from hnwctl.console.formats import ColumnSpec, Kind
@@ -31,7 +32,7 @@ def specs(names: Sequence[str], tiers: Words | None) -> list[ColumnSpec]:
     ``tiers`` gives the labels of tiers, which are the firm's; None: the answer is for programs, and no word
     needs a label.
     """
-    words = _vocabularies() if tiers else {}
+    words = {name: _words(name) for name in names if name in _WORDS} if tiers else {}
     if tiers and "tier" in names:
         words["tier"] = tiers()
     declared = {column.name: column.decl for column in CLIENTS.columns}
@@ -51,24 +52,28 @@ def _kind(name: str, decl: str) -> Kind:
     return "words" if name in LISTS else _DECLARED.get(decl, "text")
 
 
-def _vocabularies() -> dict[str, Vocabulary]:
-    from hnwctl.model import words_client, words_duty, words_section, words_wealth
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "kind": ("words_client", "PARTY"),
+    "gender": ("words_client", "GENDER"),
+    "marital_status": ("words_client", "MARITAL"),
+    "stage": ("words_client", "STAGE"),
+    "source": ("words_client", "SOURCE"),
+    "kyc_rating": ("words_wealth", "LEVEL"),
+    "pep": ("words_duty", "PEP"),
+    "prefers": ("words_wealth", "ASSET_CLASS"),
+    "refuses": ("words_wealth", "ASSET_CLASS"),
+    "horizon": ("words_wealth", "HORIZON"),
+    "style": ("words_wealth", "STYLE"),
+    "sealed": ("words_section", "SECTION"),
+    "damaged": ("words_section", "SECTION"),
+}
+"""Column -> the module and the name of its vocabulary, which is imported when it is shown."""
 
-    return {
-        "kind": words_client.PARTY,
-        "gender": words_client.GENDER,
-        "marital_status": words_client.MARITAL,
-        "stage": words_client.STAGE,
-        "source": words_client.SOURCE,
-        "kyc_rating": words_wealth.LEVEL,
-        "pep": words_duty.PEP,
-        "prefers": words_wealth.ASSET_CLASS,
-        "refuses": words_wealth.ASSET_CLASS,
-        "horizon": words_wealth.HORIZON,
-        "style": words_wealth.STYLE,
-        "sealed": words_section.SECTION,
-        "damaged": words_section.SECTION,
-    }
+
+def _words(name: str) -> Vocabulary:
+    module, attribute = _WORDS[name]
+    found: Vocabulary = getattr(import_module(f"hnwctl.model.{module}"), attribute)
+    return found
 
 
 def tier_words(books: "Iterable[Book]") -> Vocabulary:

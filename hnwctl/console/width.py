@@ -1,6 +1,7 @@
 """How wide text is on a terminal, where a Chinese character takes two columns and a mark none.
 
-wcwidth takes 14 ms to import, so it is asked only about text that is not plain ASCII.
+wcwidth takes 14 ms to import, so it is asked only about text that is more than letters, Chinese characters
+and their punctuation.
 """
 
 ELLIPSIS = "…"
@@ -10,11 +11,30 @@ def width(text: str) -> int:
     """Columns that one line of visible text takes."""
     if text.isascii():
         return len(text)
+    plain = _plain_width(text)
+    if plain is not None:
+        return plain
     from wcwidth import wcswidth
 
     # -1 stands for a control character: callers make text visible first, and a guess is better than a crash
     columns = wcswidth(text)
     return columns if columns >= 0 else len(text)
+
+
+def _plain_width(text: str) -> int | None:
+    """The same for text in which each character stands for itself; None where there is any other."""
+    columns = 0
+    for character in text:
+        if " " <= character <= "~" or "\u2010" <= character <= "\u2027":
+            columns += 1
+        elif "\u4e00" <= character <= "\u9fff" or character in _WIDE:
+            columns += 2
+        else:
+            return None
+    return columns
+
+
+_WIDE = frozenset(map(chr, (*range(0x3000, 0x302A), *range(0xFF01, 0xFF61))))
 
 
 def shorten(text: str, columns: int) -> str:
@@ -51,7 +71,7 @@ def wrap(text: str, columns: int) -> list[str]:
 
 
 def _clusters(text: str) -> list[str]:
-    if text.isascii():
+    if text.isascii() or _plain_width(text) is not None:
         return list(text)
     from wcwidth import iter_graphemes
 

@@ -2,7 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from wcwidth import iter_graphemes
+from wcwidth import iter_graphemes, wcswidth
 
 from hnwctl.console.sanitise import one_line
 from hnwctl.console.width import pad, shorten, width, wrap
@@ -15,6 +15,19 @@ words = st.text(
 
 def test_a_chinese_character_takes_two_columns_and_a_mark_none() -> None:
     assert [width(text) for text in ("ab", "王", "é", "👩‍👩‍👧", "❤️")] == [2, 2, 1, 2, 2]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=3))
+def test_widths_are_those_of_wcwidth(text: str) -> None:
+    for character in text:
+        assert width(character) == max(wcswidth(character), 0) or wcswidth(character) < 0
+    assert width(text) == wcswidth(text) or wcswidth(text) < 0
+
+
+def test_every_character_that_is_not_looked_up_has_the_width_it_is_given() -> None:
+    for first, last in ((0x20, 0x7E), (0x2010, 0x2027), (0x3000, 0x3029), (0x4E00, 0x9FFF), (0xFF01, 0xFF60)):
+        codes = range(first, last + 1)
+        assert [code for code in codes if width(chr(code)) != wcswidth(chr(code))] == []
 
 
 def test_shortened_text_ends_in_an_ellipsis() -> None:
