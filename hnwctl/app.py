@@ -125,6 +125,8 @@ class Root(LazyGroup):
         except Exit as end:
             return end.exit_code
         except HnwctlError as error:
+            if isinstance(error, IntegrityError) and error.problems:
+                ctx.obj.problems.clear()  # they are said with the error, and once is enough
             return report(error, words)
         return 0
 

@@ -198,7 +198,7 @@ text | Text | 内容
 
 [ServiceDates] Agenda extract of the service record | 服务记录日程摘要
 of | Taken from | 来源版本
-last_contact | Last contact | 最近有效联系
+last_contact | Last contact | 最近联系
 last_survey | Last survey | 最近调查
 dates > Dated | Days | 日程日期
 """

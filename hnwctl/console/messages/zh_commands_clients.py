@@ -139,6 +139,6 @@ ZH = {
     "Net worth": "净资产",
     "Share of wallet": "钱包份额",
     "No exchange rate": "缺少汇率",
-    "Last contact": "最近有效联系",
+    "Last contact": "最近联系",
     "Next contact": "下次联系",
 }
