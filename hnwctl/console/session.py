@@ -78,6 +78,21 @@ class Session:
             )
         return load_identities(paths, ask=self._ask_passphrase if self.prompter.interactive else None)
 
+    def complete_clients(self, incomplete: str) -> "list[tuple[str, str]]":
+        """What a shell may complete CLIENT to, from the index as it was left.
+
+        Empty where that would need a hardware key or a build. Raises ForbiddenError where it would need a
+        passphrase, and what opening a vault raises.
+        """
+        from hnwctl.domain.lookup import completions
+        from hnwctl.store.glance import glance
+        from hnwctl.store.identities import load_identities
+
+        own = load_identities(self.settings.identities, ask=None)
+        silent = [device for device in own if not device.asks]
+        index = glance(self.vault_root(), silent, self.surroundings())
+        return completions(incomplete, lambda sql, given: index.query(sql, given).rows) if index else []
+
     @property
     def state_folder(self) -> Path:
         """Where pins are kept."""

@@ -160,6 +160,10 @@ class Catalog:
         raw = next(iter(git.blobs([oid])))
         return list(checking.check_raw(path, raw, self.setting.roster, known).problems)
 
+    def as_left(self) -> Index | None:
+        """The index as the last command left it, unchecked: enough to complete a name, and for nothing else."""
+        return self._opened()
+
     @property
     def _ready(self) -> Index:
         if self._index is None:

@@ -47,6 +47,11 @@ class Device:
         return self.recipient.startswith("ssh-")
 
     @property
+    def asks(self) -> bool:
+        """Whether to open with it may take a touch or a PIN: a plugin's recipient is ``age1name1…``."""
+        return not self._ssh and "1" in self.recipient.removeprefix("age1")
+
+    @property
     def verifier(self) -> str:
         """What its signatures are checked with: ``ed25519:…`` or ``ssh-ed25519 AAAA…``."""
         return self.recipient if self._ssh else signing.age_verifier(self._require_seed())
