@@ -97,13 +97,9 @@ def _answer(report: "Report", problems: list[dict[str, str]]) -> dict[str, Any]:
 
 
 def _said(problem: "Problem") -> dict[str, str]:
-    from hnwctl.console.messages import say
+    from hnwctl.console.failures import problem_text
 
-    return {
-        "file": problem.file,
-        "section": problem.section,
-        "problem": say(problem.problem, **problem.facts),
-    }
+    return {"file": problem.file, "section": problem.section, "problem": problem_text(problem)}
 
 
 def _remark(session: "Session", survey: "Survey", done: "Checkup") -> None:

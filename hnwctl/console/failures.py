@@ -93,8 +93,16 @@ def _said(template: str, facts: dict[str, object]) -> str:
 
 
 def _problem(problem: Problem) -> dict[str, str]:
-    what = _said(problem.problem, problem.facts)
-    return {"file": problem.file, "section": problem.section, "problem": what}
+    return {"file": problem.file, "section": problem.section, "problem": problem_text(problem)}
+
+
+def problem_text(problem: Problem) -> str:
+    """What is wrong, without the place where: a problem that once was an error begins with that."""
+    said = _said(problem.problem, problem.facts)
+    for place in (f"{problem.file} [{problem.section}]", problem.file):
+        if said.startswith(visible(place)):
+            return re.sub(r"^[\s:,:,]+", "", said.removeprefix(visible(place)))
+    return said
 
 
 def _place(problem: dict[str, str]) -> str:

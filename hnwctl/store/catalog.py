@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from hnwctl.errors import Problem
@@ -33,6 +34,8 @@ from hnwctl.store.unlock import Unlocked
 from hnwctl.store.workers import worked
 
 Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
+CHECKED = "checked"
+"""Fact of the index: the commit of which it knows everything."""
 PRICED = "priced"
 """Fact of the index: the day and the rates under which it was projected."""
 
@@ -138,27 +141,40 @@ class Catalog:
         return self._loader(self._first_records(self._ready.paths()), None).ready()
 
     def move_to(self, commit: str) -> None:
-        """From now on ``commit`` is P."""
+        """From now on ``commit`` is P, and the index knows all that is in it."""
         self.checked = commit
-        self.__dict__.pop("_baseline", None)
+        for name in ("_baseline", "_anchored"):
+            self.__dict__.pop(name, None)
+        self._ready.set_meta(CHECKED, commit)
+
+    def as_known(self, path: str, raw: bytes) -> bool:
+        """Whether the bytes of a file are those that were checked, section by section."""
+        return checking.known_states(raw, path) == self._known(path)
 
     def head_problems(self, head: str) -> list[Problem]:
-        """What is wrong at ``head`` in files that differ from the work tree: they become P's with it."""
+        """What is wrong at ``head``, where P is to move: against P, and where the work tree is older."""
         git = self.setting.git
         if git is None or self.checked is None or head == self.checked:
             return []
+        if not self._anchored:
+            facts: dict[str, object] = {"commit": self.checked}
+            return [Problem(".git", "", "the commit that was checked last is not in it: {commit}", facts)]
+        changed = {path: pair for path, pair in git.changed(self.checked, head).items() if _is_record(path)}
+        contents = git.blobs(oid for pair in changed.values() for oid in pair if oid)
         problems: list[Problem] = []
-        for path, (_, oid) in git.changed(self.checked, head).items():
-            if layout.parse_path(path):
-                problems += self._head_problems(git, path, oid)
+        for path, (old, new) in changed.items():
+            was = checking.known_states(next(contents), path) if old else None
+            now = next(contents) if new else None
+            problems += checking.check_missing(path, was) if now is None else self._at_head(path, now, was)
         return problems
 
-    def _head_problems(self, git: Git, path: str, oid: str | None) -> list[Problem]:
-        known = self._at_p(path)
-        if oid is None:
-            return checking.check_missing(path, known)
-        raw = next(iter(git.blobs([oid])))
-        return list(checking.check_raw(path, raw, self.setting.roster, known).problems)
+    def _at_head(self, path: str, raw: bytes, was: Mapping[str, State] | None) -> list[Problem]:
+        """What is wrong with one file of HEAD, ``was`` being its states at P."""
+        here = self._states(path)
+        same = {name: state for name, state in checking.known_states(raw, path).items()
+                if here and here.get(name) == state}  # fmt: skip
+        checked = checking.check_raw(path, raw, self.setting.roster, {**(was or {}), **same})
+        return [*checked.problems, *checking.behind(path, here, checked.states)]
 
     def as_left(self) -> Index | None:
         """The index as the last command left it, unchecked: enough to complete a name, and for nothing else."""
@@ -177,7 +193,12 @@ class Catalog:
     def _rows(self, sql: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
         return self._ready.query(sql, parameters, today=self.setting.today).rows
 
-    def _loader(self, records: Sequence[OpenRecord], query: Query | None) -> Loader:
+    def _loader(
+        self,
+        records: Sequence[OpenRecord],
+        query: Query | None,
+        baseline: Mapping[str, str] = MappingProxyType({}),
+    ) -> Loader:
         setting = self.setting
         return Loader(
             setting.root,
@@ -186,7 +207,7 @@ class Catalog:
             setting.unlocked.keyring,
             setting.projection,
             lambda: setting.context(records, query),
-            self._baseline,
+            baseline,
         )
 
     @cached_property
@@ -209,9 +230,33 @@ class Catalog:
 
     def _opened(self) -> Index | None:
         folder = index_folder(self.setting.cache, self._binding, self._secret)
-        return Index.open(
+        index = Index.open(
             folder, secret=self._secret, binding=self._binding, projection=self.setting.projection
         )
+        try:
+            return index if index is None or self._in_line(index) else None
+        except UnusableError:
+            return None
+
+    def _in_line(self, index: Index) -> bool:
+        """Teach an index that stopped before P (its disk was full, say) what P has; False if that cannot be.
+
+        What it does not know it would not miss: a record that is rolled back to what it knows.
+        """
+        git, last = self.setting.git, index.meta(CHECKED)
+        if git is None or self.checked is None or last == self.checked or not self._anchored:
+            return True
+        if last is None or not git.knows(last):
+            return False
+        changed = git.changed(last, self.checked).items()
+        wanted = {path: oid for path, (_, oid) in changed if oid and _is_record(path)}
+        late = []
+        for path, raw in zip(wanted, git.blobs(wanted.values()), strict=True):
+            at_p, known = checking.known_states(raw, path), _remembered(index, path)
+            if checking.behind(path, known, at_p):
+                late.append(Entry(path, None, loading.kept(checking.newest(at_p, known) or {})))
+        index.apply(late, {CHECKED: self.checked})
+        return True
 
     def _drop(self) -> None:
         if self._index is not None:
@@ -222,7 +267,7 @@ class Catalog:
         """A new index of every file, made on all cores."""
         setting = self.setting
         listing = scan.listed(setting.root, FOLDERS)
-        loader = self._loader(self._first_records(listing.new), None).ready()
+        loader = self._loader(self._first_records(listing.new), None, self._baseline).ready()
         with setting.progress("reading the book") as report:
             index = build.cold(
                 index_folder(setting.cache, self._binding, self._secret),
@@ -233,6 +278,7 @@ class Catalog:
                 load=loader,
                 jobs=os.cpu_count() or 1,
                 progress=report if callable(report) else None,
+                meta={CHECKED: self.checked} if self.checked else None,
             )
         gone = sorted(self._baseline.keys() - set(listing.new))
         index.apply([Entry(path, None, loading.kept(self._at_p(path) or {})) for path in gone])
@@ -260,24 +306,30 @@ class Catalog:
             problems += checking.check_missing(path, self._known(path))
         for each in loaded:
             problems += each.problems
-        lost = [Entry(path, None, loading.kept(self._known(path) or {})) for path in changes.missing]
+        lost = [_lost(path, self._known(path)) for path in changes.missing]
         index.apply([*(each.entry for each in loaded), *lost])
         return problems
 
     def _known(self, path: str) -> Mapping[str, State] | None:
         """The states that were checked last: what the index remembers, else what P has."""
-        remembered = self._ready.remembered(path)
-        if remembered is not None and remembered.sections:
-            return loading.states_of(remembered.sections)
-        return self._at_p(path)
+        return self._states(path) or self._at_p(path)
+
+    def _states(self, path: str) -> dict[str, State] | None:
+        return _remembered(self._ready, path)
+
+    @cached_property
+    def _anchored(self) -> bool:
+        """Whether git has P: not so if its history was cut off, rewritten, or is that of an older copy."""
+        git = self.setting.git
+        return git is not None and self.checked is not None and git.knows(self.checked)
 
     @cached_property
     def _baseline(self) -> dict[str, str]:
         """Path -> git id of every record at P."""
         git = self.setting.git
-        if git is None or self.checked is None:
+        if git is None or self.checked is None or not self._anchored:
             return {}
-        return {path: oid for path, oid in git.tree(self.checked).items() if layout.parse_path(path)}
+        return {path: oid for path, oid in git.tree(self.checked).items() if _is_record(path)}
 
     def _at_p(self, path: str) -> Mapping[str, State] | None:
         git = self.setting.git
@@ -285,3 +337,18 @@ class Catalog:
             return None
         raw = next(iter(git.blobs([self._baseline[path]])))
         return checking.known_states(raw, path)
+
+
+def _is_record(path: str) -> bool:
+    return layout.parse_path(path) is not None
+
+
+def _remembered(index: Index, path: str) -> dict[str, State] | None:
+    """What an index knows of a file; None if that is nothing."""
+    found = index.remembered(path)
+    return loading.states_of(found.sections) if found is not None and found.sections else None
+
+
+def _lost(path: str, known: Mapping[str, State] | None) -> Entry:
+    """The entry of a file that is not there; one that never was a record is forgotten."""
+    return Entry(path, None, loading.kept(known)) if known else Entry(path, None, removed=True)

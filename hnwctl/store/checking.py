@@ -33,8 +33,39 @@ class Checked:
 
 
 def block_state(block: Block) -> State:
-    """Revision, and 16 bytes that change with any bit of what is signed or sealed."""
-    return block.rev, hashlib.sha256(block.sig + (block.sealed or b"")).digest()[:16]
+    """Revision, and 16 bytes that change with any bit of the block: a block with a known state is believed
+    without looking at its signature again."""
+    head = f"{block.by} {block.at} {block.key} {block.gone} {block.endorses}\n".encode()
+    return block.rev, hashlib.sha256(head + block.sig + (block.sealed or b"")).digest()[:16]
+
+
+def newest(one: Mapping[str, State] | None, other: Mapping[str, State] | None) -> dict[str, State] | None:
+    """What is known of a file from two sources: of each section the higher revision, ``one``'s if equal."""
+    if one is None or other is None:
+        found = other if one is None else one
+        return None if found is None else dict(found)
+    merged = {**other, **one}
+    return {section: max(state, other.get(section, state), key=_rev) for section, state in merged.items()}
+
+
+def _rev(state: State) -> int:
+    return state[0]
+
+
+def behind(path: str, known: Mapping[str, State] | None, wanted: Mapping[str, State]) -> list[Problem]:
+    """What ``known``, the states of the file in the work tree (None: there is none), lacks of ``wanted``."""
+    if known is None:
+        return [Problem(path, "", "this record was removed")]
+    lacking = {section: state for section, state in wanted.items() if section not in known}
+    problems = [Problem(path, section, "this section was removed") for section in lacking]
+    for section, (rev, _) in wanted.items():
+        if section not in lacking and known[section][0] < rev:
+            problems.append(_rolled_back(path, section, rev, known[section][0]))
+    return problems
+
+
+def _rolled_back(path: str, section: str, old: int, new: int) -> Problem:
+    return Problem(path, section, "rolled back from revision {old} to {new}", {"old": old, "new": new})
 
 
 def known_states(raw: bytes, source: str) -> dict[str, State]:
@@ -58,11 +89,14 @@ def check_raw(
     ``known`` are the states checked earlier (None: never seen); a block equal to what is known is not
     verified again. ``trusted`` says that the whole file is byte for byte one that was checked before.
     """
+    place = layout.parse_path(path)
+    if place is None:
+        return Checked(path, None, (Problem(path, "", "no record belongs in a file of this name"),))
     try:
         found = envelope.parse(raw, source=path)
     except HnwctlError as error:
         return Checked(path, None, (Problem(path, "", error.message, dict(error.facts)),))
-    if layout.parse_path(path) != (found.kind, found.id):
+    if place != (found.kind, found.id):
         wrong = Problem(
             path, "", "this file holds the record {kind} {id}", {"kind": found.kind, "id": found.id}
         )
@@ -89,9 +123,7 @@ def _judge(
     if old is not None and block_state(block) == old:
         return None
     if old is not None and block.rev < old[0]:
-        return Problem(
-            path, section, "rolled back from revision {old} to {new}", {"old": old[0], "new": block.rev}
-        )
+        return _rolled_back(path, section, old[0], block.rev)
     problem = blocks.check_block(
         block,
         vault_id=roster.vault_id,

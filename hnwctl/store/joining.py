@@ -47,21 +47,46 @@ def adopt_and_pin(root: Path, files: Mapping[str, bytes], *, now: datetime, stat
 def join(root: Path, line: JoinLine, state: Path) -> Pin:
     """Pin the clone at ``root`` as ``line`` describes it; what came after is checked at the next command.
 
-    Raises IntegrityError when the clone is not what the line describes, UsageError when it has no git.
+    A pin that is vouched for already and knows more stays as it is. Raises IntegrityError when the clone is
+    not what the line describes, or was another vault before; UsageError when it has no git.
     """
     git = open_git(root)
     if git is None:
         raise UsageError("{folder} is no git repository of its own, so it cannot be joined", folder=root)
+    path = pins.pin_path(state, root)
+    old = pins.load_pin(path)
+    if old is not None and old.vault_id != line.vault_id:
+        raise IntegrityError(
+            "this folder was the vault {old} before, the join line is of {new}",
+            hint="if you know why, move {file} away and join again",
+            old=old.vault_id,
+            new=line.vault_id,
+            file=path,
+        )
     book, raw = succession.joined_roster(line, git)
     _require_commit(git, line.commit)
+    if old is not None and _knows_more(git, old, line):
+        return old
     pin = pin_of(book, raw, line.commit, joined=True)
-    pins.save_pin(pins.pin_path(state, root), pin)
+    pins.save_pin(path, pin)
     return pin
+
+
+def _knows_more(git: Git, old: Pin, line: JoinLine) -> bool:
+    """Whether ``old`` was vouched for and is further on: an old line must not make this machine forget.
+
+    Raises IntegrityError when it is further on and another way.
+    """
+    if not old.joined or old.roster_rev < line.roster_rev:
+        return False
+    if old.roster_digest != line.roster_digest:
+        succession.check_follows(git, old, line)
+    return old.commit is not None and git.knows(old.commit) and git.is_ancestor(line.commit, old.commit)
 
 
 def _require_commit(git: Git, commit: str) -> None:
     head = git.head()[1]
-    if head is None or not git.is_ancestor(commit, head):
+    if head is None or not git.knows(commit) or not git.is_ancestor(commit, head):
         raise IntegrityError(
             "the commit in the join line is not in the history of this clone",
             hint="fetch again; if it stays so, the server hides or rewrote history: ask the owner",

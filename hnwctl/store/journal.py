@@ -15,6 +15,9 @@ from hnwctl.store.lock import FOLDER
 from hnwctl.store.steps import step
 
 _NAME = "journal.json"
+PLACE = f"{FOLDER}/{_NAME}"
+"""Where a journal lies in git's folder."""
+
 _DAMAGE = (ValueError, TypeError, KeyError, AttributeError, RecursionError, InvalidError)
 _oid = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?").fullmatch
 
@@ -35,7 +38,7 @@ class Journal:
 
 def path_in(git_dir: Path) -> Path:
     """Where the journal of this repository lies when there is one."""
-    return git_dir / FOLDER / _NAME
+    return git_dir / PLACE
 
 
 def write(git_dir: Path, journal: Journal, room: Path) -> None:
@@ -78,7 +81,7 @@ def read(git_dir: Path) -> Journal | None:
 
 def drop(git_dir: Path) -> None:
     """Take the journal away: all is in its place, or nothing happened."""
-    files.remove(git_dir, f"{FOLDER}/{_NAME}")
+    files.remove(git_dir, PLACE)
 
 
 def _checked(content: dict[str, object]) -> Journal:

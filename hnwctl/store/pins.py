@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from hnwctl.errors import IntegrityError, InvalidError, OutsideError
 from hnwctl.store import files
@@ -84,14 +85,23 @@ def load_pin(path: Path) -> Pin | None:
     except OSError as error:
         raise OutsideError("cannot read {file}: {reason}", file=path, reason=error.strerror) from None
     try:
-        data = json.loads(raw)
-        return Pin(**data)
-    except (ValueError, TypeError):
+        return _checked(json.loads(raw))
+    except (ValueError, TypeError, AttributeError, RecursionError):
         raise IntegrityError(
             "the pin file {file} is damaged",
             hint="move it away, then run `hnwctl access join LINE`",
             file=path,
         ) from None
+
+
+def _checked(data: dict[str, Any]) -> Pin:
+    """The pin in ``data``; one of the errors that `load_pin` knows if it is none."""
+    pin = Pin(**data)
+    texts = [pin.vault_id, pin.roster_digest, *pin.owners, *pin.owners.values()]
+    kinds = ((pin.roster_rev, int), (pin.joined, bool), (pin.commit, str | None))
+    if not all(isinstance(text, str) for text in texts) or not all(isinstance(*each) for each in kinds):
+        raise ValueError("not a pin")
+    return pin
 
 
 def save_pin(path: Path, pin: Pin) -> None:

@@ -31,7 +31,13 @@ class Trusted:
 
 def trusted_roster(root: Path, git: Git | None, pin: Pin | None) -> Trusted:
     """The roster in force; raises IntegrityError when none can be trusted."""
-    return trusted(layout.read_file(root, layout.ROSTER, layout.MAX_RECORD), git, pin)
+    try:
+        raw = layout.read_file(root, layout.ROSTER, layout.MAX_RECORD)
+    except IntegrityError as error:  # a link, a folder, a giant
+        if pin is None:
+            raise
+        return _pinned(git, pin, error)
+    return trusted(raw, git, pin)
 
 
 def trusted(raw: bytes, git: Git | None, pin: Pin | None) -> Trusted:
@@ -60,6 +66,18 @@ def joined_roster(line: JoinLine, git: Git) -> tuple[Roster, bytes]:
         hint="it is another vault, an older copy, or a forged one: ask the owner",
         rev=line.roster_rev,
     )
+
+
+def check_follows(git: Git, pin: Pin, line: JoinLine) -> None:
+    """Raise IntegrityError unless the roster in ``pin`` came out of the one in ``line``."""
+    head = git.head()[1]
+    known = _by_digest(git, head) if head else {}
+    raw = known.get(pin.roster_digest)
+    if raw is None:
+        raise IntegrityError(
+            "roster {rev}, which this machine knows, is not in the history of this clone", rev=pin.roster_rev
+        )
+    _walk(raw, known, until=line.roster_digest)
 
 
 def _matching(line: JoinLine, raw: bytes) -> Roster:
@@ -136,7 +154,8 @@ def _unknown(book: Roster) -> IntegrityError:
 
 def _pinned(git: Git | None, pin: Pin, error: IntegrityError) -> Trusted:
     """Go on with the roster that was pinned, if git still has it."""
-    start = pin.commit or (git.head()[1] if git else None)
+    known = git is not None and pin.commit is not None and git.knows(pin.commit)
+    start = pin.commit if known else git.head()[1] if git else None
     for raw in _versions(git, start) if git and start else ():
         if roster.digest(raw) == pin.roster_digest:
             problem = Problem(layout.ROSTER, "", error.message, dict(error.facts))

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from hnwctl.errors import (
+    ConflictError,
     ForbiddenError,
     IntegrityError,
+    LockedError,
     NotFoundError,
     OutsideError,
     Problem,
@@ -21,6 +23,7 @@ from hnwctl.model.records import OpenRecord
 from hnwctl.store import (
     founding,
     joining,
+    journal,
     layout,
     membership,
     pins,
@@ -83,15 +86,29 @@ class Vault:
     def open(cls, root: Path, devices: Callable[[], Sequence[Device]], around: Surroundings) -> "Vault":
         """Finish what a killed command left, unlock, and check everything that changed since.
 
+        What looks wrong is looked at once more with the vault lock held: it may be a write that was at work.
         Raises ForbiddenError when no identity fits, IntegrityError when no roster can be trusted.
         """
         git = open_git(root)
-        if git is not None:
-            write.recover(git)
+        with suppress(IntegrityError):
+            vault = cls._looked(root, git, devices, around)
+            if not vault.problems:
+                return vault
+        with ExitStack() as stack:
+            if git is not None:
+                with suppress(LockedError, OutsideError):
+                    stack.enter_context(write.locked(git))
+            return cls._looked(root, git, devices, around)
+
+    @classmethod
+    def _looked(
+        cls, root: Path, git: Git | None, devices: Callable[[], Sequence[Device]], around: Surroundings
+    ) -> "Vault":
+        problems, warnings = _recovered(git)
         pin = pins.load_pin(pins.pin_path(around.state, root))
         trusted = succession.trusted_roster(root, git, pin)
         unlocked = unlock(root, git, trusted.roster, devices(), pin.commit if pin else None)
-        vault = cls(root, git, around, trusted, pin, unlocked)
+        vault = cls(root, git, around, trusted, pin, unlocked, problems, warnings)
         vault.problems += [*trusted.problems, *unlocked.problems]
         vault.problems += check_key_files(root, trusted.roster, skip=unlocked.member)
         vault._refresh()
@@ -136,7 +153,7 @@ class Vault:
 
     def policy_raw(self) -> bytes:
         """The bytes of the policy in force; raises IntegrityError when they are nowhere to be found."""
-        raw = self.policy_file()
+        raw = self._policy_in_place()
         if raw is not None and roster.digest(raw) == self.roster.policy:
             return raw
         found = self._approved_policy()
@@ -171,15 +188,26 @@ class Vault:
         """
         git = self._writable()
         with write.locked(git):
-            self._refresh()
+            head = self._refresh()
             self._refuse_problems()
             made = self._prepared(changes)
+            self._refuse_late(made)
             files = {each.path: each.raw for each in made}
             was = {each.path: each.was for each in made}
-            commit = self._commit(git, files, message, was)
+            commit = self._commit(git, files, message, was, head)
             self.catalog.written([each.entry for each in made])
             self._move_pin(commit)
         return commit
+
+    def _refuse_late(self, made: Sequence[Prepared]) -> None:
+        """What did not change is written back: it must be what was checked, not what came in between."""
+        for each in made:
+            if each.was is not None and not self.catalog.as_known(each.path, each.was):
+                raise ConflictError(
+                    "{file} was changed by somebody else meanwhile",
+                    hint="run the command again",
+                    file=each.path,
+                )
 
     def _prepared(self, changes: Sequence[Change]) -> list[Prepared]:
         """Seal and sign; many changes on all cores, with a bar."""
@@ -200,27 +228,29 @@ class Vault:
         Raises ForbiddenError for anybody but an owner, and what `membership.with_newcomer` raises.
         """
         with write.locked(self._writable()):
-            self._refresh()
+            head = self._refresh()
             book, files = membership.with_newcomer(self.roster, self.trusted.raw, new, self.unlocked.keyring)
             return (
                 None
                 if dry_run
-                else self._new_roster(book, files, message=f"grant {new.name}/{new.device_name}")
+                else self._new_roster(book, files, head, message=f"grant {new.name}/{new.device_name}")
             )
 
     def approve_policy(self, raw: bytes) -> JoinLine:
         """Put ``raw``, the bytes of policy.yaml, into force; ForbiddenError for anybody but an owner."""
         with write.locked(self._writable()):
-            self._refresh()
+            head = self._refresh()
             book = replace(
                 self.roster,
                 rev=self.roster.rev + 1,
                 previous=self.trusted.digest,
                 policy=roster.digest(raw),
             )
-            return self._new_roster(book, {layout.POLICY: raw}, message="approve policy")
+            return self._new_roster(book, {layout.POLICY: raw}, head, message="approve policy")
 
-    def _new_roster(self, book: Roster, files: Mapping[str, bytes], *, message: str) -> JoinLine:
+    def _new_roster(
+        self, book: Roster, files: Mapping[str, bytes], head: str | None, *, message: str
+    ) -> JoinLine:
         """Sign and commit the next roster with the files that belong to it."""
         self._refuse_problems()
         if not roster.is_owner(self.roster, self.unlocked.member):
@@ -232,7 +262,7 @@ class Vault:
         raw = roster.emit(signed)
         everything = {**files, layout.ROSTER: raw}
         was = {path: self._present(path) for path in everything if path != layout.POLICY}
-        commit = self._commit(git, everything, message, was)
+        commit = self._commit(git, everything, message, was, head)
         self.trusted = Trusted(signed, raw)
         del self.catalog
         joined = self.pin.joined if self.pin else False
@@ -240,8 +270,14 @@ class Vault:
         return joining.join_line(signed, raw, by, commit)
 
     def _commit(
-        self, git: Git, files: Mapping[str, bytes], message: str, was: Mapping[str, bytes | None]
+        self,
+        git: Git,
+        files: Mapping[str, bytes],
+        message: str,
+        was: Mapping[str, bytes | None],
+        head: str | None,
     ) -> str:
+        """Write on top of ``head``, which was checked: P moves to the new commit and all below it."""
         return write.commit(
             git,
             files,
@@ -249,6 +285,7 @@ class Vault:
             author=founding.author_of(self.unlocked.member),
             at=self._now(),
             expected=was,
+            on=(head,),
         )
 
     def _present(self, path: str) -> bytes | None:
@@ -276,15 +313,18 @@ class Vault:
         if self.problems:
             raise IntegrityError(
                 "nothing is written while the vault has problems",
-                hint="put the files right, for example: git checkout {commit} -- FILE",
+                hint=(
+                    "bring a file back: git checkout {commit} -- FILE, then git commit; "
+                    "delete one that was not there"
+                ),
                 problems=self.problems,
                 commit=self.pin.commit if self.pin and self.pin.commit else "COMMIT",
             )
 
     # trust
 
-    def _refresh(self) -> None:
-        """Check what changed since the last look, and move P to what was checked."""
+    def _refresh(self) -> str | None:
+        """Check what changed since the last look, and move P to what was checked; HEAD's commit."""
         found = self.catalog.refresh()
         head = self.git.head()[1] if self.git else None
         if head is not None and not found:
@@ -292,6 +332,7 @@ class Vault:
         self.problems += [problem for problem in found if problem not in self.problems]
         if head is not None and not self.problems:
             self._move_pin(head)
+        return head
 
     def _move_pin(self, commit: str) -> None:
         joined = self.pin.joined if self.pin else False
@@ -302,10 +343,20 @@ class Vault:
 
     def _save_pin(self, pin: Pin) -> None:
         self.pin = pin
+        path = pins.pin_path(self.around.state, self.root)
         try:
-            pins.save_pin(pins.pin_path(self.around.state, self.root), pin)
+            other = pins.load_pin(path)
+            if other is None or other.roster_rev <= pin.roster_rev:  # else another process knows more by now
+                pins.save_pin(path, pin)
         except OutsideError as error:
             self.warnings.append((error.message, dict(error.facts)))
+
+    def _policy_in_place(self) -> bytes | None:
+        """What lies there as policy.yaml, if it is a file; a link or a giant is not the approved one."""
+        try:
+            return self.policy_file()
+        except (IntegrityError, OutsideError):
+            return None
 
     def _warn(self) -> None:
         if self.git is None:
@@ -316,6 +367,21 @@ class Vault:
                 "nobody has vouched for this clone; ask an owner for its join line: `hnwctl access join LINE`"
             )
             self.warnings.append((text, {}))
-        raw = self.policy_file()
+        raw = self._policy_in_place()
         if raw is None or roster.digest(raw) != self.roster.policy:
             self.warnings.append(("policy.yaml is not the approved one; the approved one is in force", {}))
+
+
+def _recovered(git: Git | None) -> tuple[list[Problem], list[tuple[str, dict[str, object]]]]:
+    """Finish an unfinished write; what keeps it from being finished keeps nobody from reading."""
+    try:
+        if git is not None:
+            write.recover(git)
+    except IntegrityError:
+        what = (
+            "an unfinished write cannot be completed; see in git status what differs, then delete this file"
+        )
+        return [Problem(f".git/{journal.PLACE}", "", what)], []
+    except OutsideError as error:
+        return [], [(error.message, dict(error.facts))]
+    return [], []

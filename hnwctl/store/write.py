@@ -11,7 +11,7 @@ does 3 for them. What the user has staged of other files is carried along untouc
 
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -51,12 +51,14 @@ def commit(
     author: tuple[str, str],
     at: datetime,
     expected: Mapping[str, bytes | None],
+    on: Collection[str | None] = (),
     timeout: float = lock.TIMEOUT,
 ) -> str:
     """Write ``changes`` (path -> content, None: remove) as one commit and into the work tree.
 
     ``expected`` is what the caller read, for any paths: if one has other content now, ConflictError.
-    ``author`` is name and address; ``at`` the time of the commit. Returns the id of the commit.
+    ``author`` is name and address; ``at`` the time of the commit. ``on``: the commits (None: no commit yet)
+    on top of which it may be made, if that matters. Returns the id of the commit.
 
     Raises, with nothing changed: ConflictError (changed meanwhile; a merge, rebase … is unfinished;
     the user has staged one of the paths), LockedError (another process holds the vault, or git's
@@ -68,6 +70,8 @@ def commit(
         _refuse_unfinished(git)
         was = _compared(git, changes, expected)
         ref, old = git.head()
+        if on and old not in on:
+            raise _moved()
         with waiting.room(git.git_dir) as room:
             ready = waiting.lay_out(git, changes, room)
             new = fastimport.write_commit(
@@ -187,8 +191,12 @@ def _explained_failure(git: Git, plan: Journal, error: HnwctlError) -> HnwctlErr
         )
     journal.drop(git.git_dir)
     if head != plan.old:
-        return ConflictError("the branch was moved by another git meanwhile", hint="run the command again")
+        return _moved()
     return error
+
+
+def _moved() -> ConflictError:
+    return ConflictError("the branch was moved by another git meanwhile", hint="run the command again")
 
 
 def _refuse_staged(git: Git, plan: Journal) -> None:

@@ -50,6 +50,9 @@ class Index:
         """Let go of memory and files."""
         self._state.close()
 
+    def __del__(self) -> None:
+        self.close()  # a process that opens many books would run out of descriptors
+
     def discard(self) -> None:
         """Close it, and have it built again by whoever opens it next."""
         self._folder.discard()

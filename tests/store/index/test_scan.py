@@ -173,7 +173,8 @@ def test_names_that_are_no_text(built: Book) -> None:
     index = built.opened()
     index.apply([built.entry(5, 1)._replace(path=path, rows={})])
     assert path in list(built.opened().paths())
-    built.opened()._state.fold(built.opened()._folder)
+    again = built.opened()
+    again._state.fold(again._folder)
     assert path in list(built.opened().paths())
 
 

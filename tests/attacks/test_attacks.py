@@ -1,0 +1,36 @@
+"""Somebody who can write to the vault, the git server or a backup disk is caught, by name.
+
+A table of attacks drives one test: what is wrong is named with file, section and problem, exit 6; the rest of
+the book stays readable; nothing is written meanwhile; and what the hint says puts everything right. With the
+index that knows the book, and with the index deleted.
+"""
+
+import pytest
+from attacks import hands, keys, losses, oddities
+from attacks.scene import LI, WANG, Scene, advice, named
+from attacks.table import Attack
+
+ATTACKS = (*hands.ATTACKS, *losses.ATTACKS, *keys.ATTACKS, *oddities.ATTACKS)
+
+
+@pytest.mark.parametrize("index", ["index", "no index"])
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_an_attack_is_named_and_the_rest_stays_readable(scene: Scene, attack: Attack, index: str) -> None:
+    attack.how(scene)
+    if index == "no index":
+        scene.forget_index()
+    problems = attack.expected(scene)
+    for _ in range(2):  # what was named once is named again
+        shown = scene.ask()
+        assert shown.code == 6, shown
+        assert named(shown) == problems
+        assert shown.json["profile"]["name"] == LI
+        assert shown.json["finance"]["holdings"][0]["amount"] == "9200000"
+    head = scene.head()
+    refused = scene.write()
+    assert (refused.code, named(refused)) == (6, problems)
+    assert scene.head() == head
+    advice(scene, refused)()
+    assert scene.ask().ok().err == ""
+    scene.write().ok()
+    assert scene.ask("show", WANG).ok().json["finance"]["holdings"][0]["amount"] == "7000000"
