@@ -117,8 +117,11 @@ class FileTable:
         return folder
 
     def note(self, folder: str, files: int, known: bytes) -> None:
-        """Take over the digest that another process made of a folder after the same changes."""
-        self.rows[folder] = self.rows[folder]._replace(files=files, digest=known)
+        """Take over the digest that another process made of a folder after the same changes.
+
+        A folder that is new may be empty: a writer that was killed made it and came no further.
+        """
+        self.rows[folder] = self.rows.get(folder, FolderRow(0, None))._replace(files=files, digest=known)
 
     def count_again(self, folder: str) -> FolderRow:
         """Make the digest of a folder from what is remembered of its files."""
