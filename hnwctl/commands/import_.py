@@ -151,13 +151,16 @@ def _with_people(
 
 
 def _show(session: "Session", prepared: "Prepared", limit: int | None) -> None:
-    from hnwctl.console.plantext import plan_text, quiet_text, remarks
+    from hnwctl.console.plantext import head_text, plan_text, quiet_text, remarks
 
     output = session.output
-    text = quiet_text if session.settings.quiet else plan_text
-    output.text(text(prepared, limit=limit, columns=output.columns))
-    for template, facts in remarks(prepared):
-        output.note(template, **facts)
+    if session.settings.quiet:
+        output.text(quiet_text(prepared, limit=limit, columns=output.columns))
+    else:
+        output.text(head_text(prepared, columns=output.columns))
+        for template, facts in remarks(prepared):
+            output.note(template, **facts)
+        output.text("\n" + plan_text(prepared, limit=limit, columns=output.columns))
     _warn_left_out(session, prepared)
 
 

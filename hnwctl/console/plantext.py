@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from hnwctl.console.messages import listed, say
@@ -20,26 +21,30 @@ CLIENTS, REJECTS = 5, 20
 _FIELDS = 12
 """Fields of one client that a plan shows."""
 
+_ITEM = re.compile(r"[^\[]+\[\d+\](?=\.)")
 _POSITION = re.compile(r"finance\.holdings\[(\d+)\]")
 
 
-def plan_text(prepared: "Prepared", *, limit: int | None, columns: int | None) -> str:
-    """The plan: the table, its columns, clients to add and to change, rejected rows, and the counts.
+def head_text(prepared: "Prepared", *, columns: int | None) -> str:
+    """What was read, and what it is taken for; fitted to a terminal of ``columns`` (None: as it is)."""
+    return _fitted(_heading_lines(prepared.table), columns)
 
-    ``limit`` is how many of each are shown; lines are fitted to a terminal of ``columns`` (None: as long as
-    they are).
+
+def plan_text(prepared: "Prepared", *, limit: int | None, columns: int | None) -> str:
+    """The columns, clients to add and to change, rejected rows, and the counts.
+
+    ``limit`` is how many of each are shown.
     """
     plan = prepared.plan
     clients, rejects = (CLIENTS, REJECTS) if limit is None else (limit, limit)
     blocks = [
-        _heading_lines(prepared.table),
         _column_lines(prepared.table.mapped.columns),
         _added_lines(plan.added, clients),
         _updated_lines(plan.updated, clients),
         _reject_lines(plan.rejected, rejects, columns),
         [_counts_line(plan)],
     ]
-    return _fitted("\n\n".join("\n".join(block) for block in blocks if block).split("\n"), columns)
+    return "\n".join(_fitted(block, columns) for block in blocks if block)
 
 
 def quiet_text(prepared: "Prepared", *, limit: int | None, columns: int | None) -> str:
@@ -113,20 +118,49 @@ def _updated_lines(updated: "Sequence[Updated]", limit: int) -> list[str]:
         return []
     lines = [say("Changed clients: {count}", count=len(updated))]
     for each in updated[:limit]:
-        rows = list(map(str, each.rows[:_FIELDS])) + ["…"] * (len(each.rows) > _FIELDS)
-        facts = {"rows": rows, "id": each.id, "name": one_line(each.name)}
-        lines.append("  " + say("rows {rows}  {id}  {name}", **facts))
+        facts = {"id": each.id, "name": one_line(each.name)}
+        if len(each.rows) == 1:
+            lines.append("  " + say("row {row}  {id}  {name}", row=each.rows[0], **facts))
+        else:
+            lines.append("  " + say("rows {rows}  {id}  {name}", rows=_few(each.rows), **facts))
         lines += _field_lines(each.changes, each.sections)
     return lines + _rest(len(updated) - limit)
 
 
+def _few(rows: Sequence[int]) -> list[str]:
+    """The first row numbers of many."""
+    return [*map(str, rows[:_FIELDS]), *["…"] * (len(rows) > _FIELDS)]
+
+
 def _field_lines(changes: "Sequence[Change]", sections: Mapping[str, Any]) -> list[str]:
-    lines = [f"    {_field(change, sections)}" for change in changes[:_FIELDS]]
-    more = len(changes) - _FIELDS
+    """A line for each field that changes, and one for all that is new in an item of a list."""
+    found = [
+        line
+        for item, group in groupby(changes, key=_new_in)
+        for line in (
+            _item_lines(item, list(group), sections)
+            if item
+            else (_field_line(each, sections) for each in group)
+        )
+    ]
+    lines = [f"    {line}" for line in found[:_FIELDS]]
+    more = len(found) - _FIELDS
     return [*lines, "    " + say("… and {count} more", count=more)] if more > 0 else lines
 
 
-def _field(change: "Change", sections: Mapping[str, Any]) -> str:
+def _new_in(change: "Change") -> str:
+    """The item of a list in which something is new; "" for any other change."""
+    found = _ITEM.match(change.path)
+    return found[0] if found and change.old is None else ""
+
+
+def _item_lines(item: str, changes: "Sequence[Change]", sections: Mapping[str, Any]) -> list[str]:
+    fields = [f"{each.path[len(item) + 1 :]} {_value(each.new)}" for each in changes]
+    named = any(each.path.endswith((".product", ".label")) for each in changes)
+    return [f"{one_line(item)}{'' if named else _product(item, sections)}: {listed(fields)}"]
+
+
+def _field_line(change: "Change", sections: Mapping[str, Any]) -> str:
     name = one_line(change.path) + _product(change.path, sections)
     if change.old is None:
         return f"{name}: {_value(change.new)}"
@@ -136,7 +170,7 @@ def _field(change: "Change", sections: Mapping[str, Any]) -> str:
 def _product(path: str, sections: Mapping[str, Any]) -> str:
     """Which position a place in the list of holdings is."""
     found = _POSITION.match(path)
-    if not found or path.endswith((".product", ".label")):
+    if not found:
         return ""
     holding = sections["finance"]["holdings"][int(found[1])]
     return f" ({one_line(holding.get('product') or holding.get('label') or '?')})"
@@ -149,7 +183,7 @@ def _value(value: "str | list[str] | None") -> str:
 
 
 def _rest(more: int) -> list[str]:
-    return ["  " + say("… and {count} more; -n shows more, --json all", count=more)] if more > 0 else []
+    return ["  " + say("… and {count} more; -n shows more", count=more)] if more > 0 else []
 
 
 def _reject_lines(rejected: "Sequence[Reject]", limit: int, columns: int | None) -> list[str]:
@@ -189,13 +223,13 @@ def remarks(prepared: "Prepared") -> Iterator[tuple[str, Mapping[str, object]]]:
     mapped, plan = prepared.table.mapped, prepared.plan
     yield from (*mapped.sheet.notes, *mapped.notes, *plan.notes)
     for reason, rows in _skipped(prepared.table).items():
-        yield "rows {rows} are no data: {reason}", {"rows": rows, "reason": say(reason)}
+        yield "skipped rows ({reason}): {rows}", {"rows": _few(rows), "reason": say(reason)}
     if plan.closed:
         yield "{count} positions are not listed any more and are closed", {"count": len(plan.closed)}
 
 
-def _skipped(table: "Table") -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _skipped(table: "Table") -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
     for each in table.mapped.sheet.skipped:
-        found.setdefault(each.reason, []).append(str(each.row))
-    return {reason: [*rows[:_FIELDS], *["…"] * (len(rows) > _FIELDS)] for reason, rows in found.items()}
+        found.setdefault(each.reason, []).append(each.row)
+    return found

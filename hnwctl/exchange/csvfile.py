@@ -6,6 +6,7 @@ from collections import Counter
 
 from hnwctl.errors import InvalidError
 from hnwctl.exchange.encoding import decode
+from hnwctl.exchange.formula import undefuse
 from hnwctl.exchange.grid import Grid
 
 MAX_CELLS = 16_384
@@ -77,7 +78,7 @@ def _rows(text: str, delimiter: str, source: str) -> list[tuple[int, list[str]]]
                     row=number,
                     limit=MAX_CELLS,
                 )
-            rows.append((number, cells))
+            rows.append((number, list(map(undefuse, cells))))
     except csv.Error as error:
         raise _damaged(source, len(rows) + 1, str(error)) from None
     return rows

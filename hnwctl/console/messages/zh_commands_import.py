@@ -46,15 +46,16 @@ ZH = {
     "Changed clients: {count}": "变更客户:{count}",
     "Rejected rows: {count}": "拒绝的行:{count}",
     "row {row}  {name}": "第 {row} 行  {name}",
+    "row {row}  {id}  {name}": "第 {row} 行  {id}  {name}",
     "rows {rows}  {id}  {name}": "第 {rows} 行  {id}  {name}",
     "row {row}: {reason}": "第 {row} 行:{reason}",
     "row {row}, {field}: {reason}": "第 {row} 行,{field} 列:{reason}",
     "… and {count} more": "…… 另有 {count} 项",
-    "… and {count} more; -n shows more, --json all": "…… 另有 {count} 项;-n 可多看一些,--json 可看全部",
+    "… and {count} more; -n shows more": "…… 另有 {count} 项;-n 可多看一些",
     "{read} rows read: {added} added, {updated} updated, {unchanged} unchanged, {rejected} rejected": (
         "共读取 {read} 行:新增 {added},更新 {updated},不变 {unchanged},拒绝 {rejected}"
     ),
-    "rows {rows} are no data: {reason}": "第 {rows} 行不是数据:{reason}",
+    "skipped rows ({reason}): {rows}": "跳过的行({reason}):{rows}",
     "{count} positions are not listed any more and are closed": "{count} 笔持仓已不在表中,记为已结清",
     "columns left out, as your key may not write {sections}: {columns}": (
         "您的密钥无权写入 {sections},未导入这些列:{columns}"

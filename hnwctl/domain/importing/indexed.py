@@ -12,7 +12,10 @@ Query = Callable[[str], Sequence[tuple[Any, ...]]]
 """Runs read-only SQL on the index. Raises ForbiddenError for what is sealed to the key."""
 
 _CLIENTS = "SELECT id, client_number, birthday FROM clients"
-_NAMES = "SELECT id, name FROM names WHERE kind IN ('name', 'alias') ORDER BY kind = 'alias', rowid"
+_NAMES = (
+    "SELECT id, coalesce(name, folded) FROM names"
+    " WHERE kind IN ('name', 'alias') ORDER BY kind = 'alias', rowid"
+)
 _POINTS = "SELECT id, value FROM contact_points WHERE type = '{type}' ORDER BY id, nr"
 _EXTERNAL = "SELECT id, system, value FROM external"
 _DOCUMENTS = "SELECT id, type, number FROM documents WHERE number IS NOT NULL ORDER BY id, nr"
