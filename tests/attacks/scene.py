@@ -192,7 +192,6 @@ def calm(scene: Scene) -> None:
     """Let the index get to know the files as they are, and believe their stamps."""
     time.sleep(RACY)
     scene.ask().ok()
-    scene.ask("access", "whoami", identity="owner").ok()
 
 
 # what an attacked book says
