@@ -156,3 +156,42 @@ def made(folder: Path, *, jurisdiction: str = "cn", currency: str = "CNY") -> Bo
 def public(device: Device) -> roster.DeviceEntry:
     """The public half of a device, as the roster has it."""
     return roster.device_entry(device.recipient, device.verifier)
+
+
+CROWD: dict[str, tuple[str, ...]] = {
+    "王小明": (
+        "profile.stage=active",
+        "profile.tags+=vip",
+        "profile.adviser=wang.li",
+        "finance.holdings[+].product=稳健债",
+        "finance.holdings[-1].class=fixed_income",
+        "finance.holdings[-1].amount=800万",
+        "finance.holdings[+].amount=400万",
+        "finance.holdings[-1].held=elsewhere",
+        "finance.preferences.likes+=equity",
+        "kyc.risk.class=C4",
+        "service.interactions[+].at=2026-10-01",
+        "service.interactions[-1].channel=phone",
+        "service.interactions[-1].outcome=reached",
+        "service.interactions[-1].note=喜欢喝茶,谈到黄金",
+    ),
+    "李娜": (
+        "profile.stage=active",
+        "profile.tags+=vip",
+        "profile.tags+=golf",
+        "finance.holdings[+].amount=600万",
+        "kyc.risk.class=C2",
+        "service.notes[+].at=2026-11-02",
+        "service.notes[-1].text=Drinks TEA, not coffee",
+    ),
+    "John Smith": ("profile.stage=lead", "finance.holdings[+].amount=USD 300000"),
+    "赵敏": ("profile.stage=closed", "finance.holdings[+].amount=150万"),
+}
+"""Name -> fields of four clients: one of each sort that a list tells apart; the last one is put away."""
+
+
+def crowd(book: Book) -> dict[str, str]:
+    """The four clients of CROWD in ``book``, by name; 赵敏 is archived."""
+    ids = {name: book.add(name, *fields) for name, fields in CROWD.items()}
+    book.run("archive", ids["赵敏"]).ok()
+    return ids

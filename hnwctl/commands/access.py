@@ -1,27 +1,43 @@
 """``access``: who belongs to the book, and how others come in."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hnwctl.console.formats import ColumnSpec, FormatName
 from hnwctl.console.options import DryRun, Format
 from hnwctl.model.kinds import COMPARTMENTS
+from hnwctl.model.words_section import COMPARTMENT, ROLE
 
 if TYPE_CHECKING:
     from hnwctl.console.session import Session
+    from hnwctl.store.identities import Device
+    from hnwctl.store.membership import Newcomer
+    from hnwctl.store.vault import Vault
 
 app = typer.Typer(help="Members, devices, roles and keys.", no_args_is_help=True)
 
 _MEMBERS = (
+    ColumnSpec("member", "member", kind="code"),
+    ColumnSpec("label", "name"),
+    ColumnSpec("role", "role", words=ROLE),
+    ColumnSpec("devices", "devices"),
+    ColumnSpec("reads", "reads", words=COMPARTMENT),
+    ColumnSpec("writes", "writes", words=COMPARTMENT),
+)
+_WHOAMI = (
     ColumnSpec("member", "member"),
     ColumnSpec("label", "name"),
-    ColumnSpec("role", "role"),
-    ColumnSpec("devices", "devices"),
-    ColumnSpec("reads", "reads"),
-    ColumnSpec("writes", "writes"),
+    ColumnSpec("device", "device"),
+    ColumnSpec("role", "role", words=ROLE),
+    ColumnSpec("opens", "opens", words=COMPARTMENT),
+    ColumnSpec("vault", "vault id"),
+    ColumnSpec("roster", "roster"),
+    ColumnSpec("public", "public line"),
 )
+_FOR_PEOPLE = (FormatName.table, FormatName.markdown, FormatName.html)
 
 
 @app.command("list")
@@ -29,18 +45,25 @@ def list_(ctx: typer.Context, form: Format = FormatName.table) -> None:
     """List the members, their devices, and what each may read and write."""
     session: Session = ctx.obj
     book = session.book.vault.roster
+    short = form in _FOR_PEOPLE
     rows = [
         {
             "member": name,
             "label": about.label,
             "role": about.role,
             "devices": list(about.devices),
-            "reads": [part for part in COMPARTMENTS if part in book.roles[about.role]],
-            "writes": [part for part in COMPARTMENTS if book.roles[about.role].get(part) == "write"],
+            "reads": _parts(book.roles[about.role], ("read", "write"), short=short),
+            "writes": _parts(book.roles[about.role], ("write",), short=short),
         }
         for name, about in book.members.items()
     ]
     session.output.rows(rows, _MEMBERS, form=form)
+
+
+def _parts(rights: Mapping[str, str], words: tuple[str, ...], *, short: bool) -> list[str]:
+    """The compartments with one of these rights; all of them are one word where it is to be ``short``."""
+    found = [part for part in COMPARTMENTS if rights.get(part) in words]
+    return ["all"] if short and len(found) == len(COMPARTMENTS) else found
 
 
 @app.command()
@@ -54,17 +77,44 @@ def keygen(
     ] = False,
     form: Format = FormatName.table,
 ) -> None:
-    """Make an identity, and print the public line that an owner needs for `access grant`."""
-    from hnwctl.console.settings import IDENTITY_FILE, config_folder
-    from hnwctl.store.identities import generate_identity_file
+    """Make an identity, and print the public line that an owner needs for `access grant`.
 
+    A FILE that is there already is kept: its public line is printed. An identity on a hardware key gets
+    the signing key that it needs beside it.
+    """
     session: Session = ctx.obj
-    path = file or config_folder(session.settings.environ) / IDENTITY_FILE
-    passphrase = None if plain else session.new_passphrase()
-    device = generate_identity_file(path, comment="hnwctl identity", passphrase=passphrase)
+    path = file or session.settings.own_identity
+    there = path.exists()
+    device = _existing(session, path) if there else _new(session, path, plain=plain)
     answer = {"identity": str(path), "public": f"{device.recipient} {device.verifier}"}
     session.output.record(answer, form=form, line="{public}")
-    session.output.note("made {identity}; give the line above to an owner of the book", **answer)
+    if there:
+        session.output.note("{identity} was there already; this is its public line", **answer)
+    else:
+        session.output.note("made {identity}; give the line above to an owner of the book", **answer)
+
+
+def _new(session: "Session", path: Path, *, plain: bool) -> "Device":
+    from hnwctl.errors import UsageError
+    from hnwctl.store.identities import generate_identity_file
+
+    if not plain and not session.prompter.interactive:
+        raise UsageError(
+            "there is no terminal to ask for a passphrase on",
+            hint="for a key without one add --no-passphrase",
+        )
+    passphrase = None if plain else session.new_passphrase()
+    return generate_identity_file(path, comment="hnwctl identity", passphrase=passphrase)
+
+
+def _existing(session: "Session", path: Path) -> "Device":
+    from hnwctl.store.identities import create_signing_key
+
+    device = session.opened([path])[0]
+    if device.signs:
+        return device
+    create_signing_key(path)
+    return session.opened([path])[0]
 
 
 @app.command()
@@ -72,19 +122,45 @@ def grant(
     ctx: typer.Context,
     member: Annotated[str, typer.Argument(metavar="MEMBER", help="the name in the book, such as chen.jie")],
     key: Annotated[str, typer.Option(metavar="LINE", help="the public line that keygen printed, or @FILE")],
-    role: Annotated[str, typer.Option(help="adviser assistant compliance reminder owner recovery")] = "",
+    role: Annotated[
+        str,
+        typer.Option(help="adviser assistant compliance reminder owner recovery", show_default=False),
+    ] = "",
     device: Annotated[str, typer.Option(metavar="NAME", help="what to call this device")] = "first",
-    label: Annotated[str, typer.Option(help="the person's name as people write it", show_default=False)] = "",
+    label: Annotated[
+        str, typer.Option(metavar="NAME", help="the person's name as people write it", show_default=False)
+    ] = "",
     dry_run: DryRun = False,
     form: Format = FormatName.table,
 ) -> None:
     """Let a colleague in, or add a device to a member: the roster and one key file change."""
+    session: Session = ctx.obj
+    vault = session.book.vault
+    new = _newcomer(session, vault, member, role=role, label=label, device=device, key=key)
+    line = vault.grant(new, dry_run=dry_run)
+    answer: dict[str, Any] = {"member": member, "role": new.role, "device": device}
+    answer |= {"join": str(line)} if line else {}
+    if form != FormatName.table:
+        session.output.record(answer, form=form)
+        return
+    said = {**answer, "role": ROLE.label(new.role, _language())}
+    if line is None:
+        session.output.line("would grant {role} to {member}/{device}", **said)
+        session.output.note("nothing was written: this was a dry run")
+    else:
+        session.output.line("granted {role} to {member}/{device}", **said)
+        session.output.line("join line, for the clone of {member}:", member=member)
+        session.output.line("  {join}", join=answer["join"])
+
+
+def _newcomer(
+    session: "Session", vault: "Vault", member: str, *, role: str, label: str, device: str, key: str
+) -> "Newcomer":
+    """Who is to come in; raises UsageError for a new member without a role, InvalidError for a bad line."""
     from hnwctl.console.prompts import text_from
     from hnwctl.errors import UsageError
     from hnwctl.store.membership import Newcomer, parse_public
 
-    session: Session = ctx.obj
-    vault = session.book.vault
     known = vault.roster.members.get(member)
     if known is None and not role:
         raise UsageError(
@@ -92,19 +168,24 @@ def grant(
             hint="add --role, one of: {roles}",
             roles=" ".join(vault.roster.roles),
         )
+    wanted = (ROLE.key_of(role) or role) if role else known.role if known else ""
     entry = parse_public(text_from(key, stdin=session.stdin))
-    new = Newcomer(member, label or member, role or (known.role if known else ""), device, entry)
-    line = vault.grant(new, dry_run=dry_run)
-    answer = {"member": member, "role": new.role, "device": device, "join": str(line) if line else ""}
-    session.output.record(answer, form=form, line="granted {role} to {member}/{device}; join line: {join}")
+    return Newcomer(member, label or member, wanted, device, entry)
+
+
+def _language() -> str:
+    from hnwctl.console.messages import language
+
+    return language()
 
 
 @app.command()
 def join(
     ctx: typer.Context,
     line: Annotated[
-        str, typer.Argument(metavar="LINE", help="the join line that an owner handed to you, or -")
+        str, typer.Argument(metavar="LINE", help="the join line that an owner handed to you; - or @FILE")
     ],
+    form: Format = FormatName.table,
 ) -> None:
     """Trust this clone as the owner described it: the pins are set from the join line."""
     from hnwctl.console.prompts import text_from
@@ -114,9 +195,8 @@ def join(
     session: Session = ctx.obj
     told = parse_join(text_from(line, stdin=session.stdin))
     pin = joining.join(session.vault_root(), told, session.state_folder)
-    session.output.line(
-        "joined: roster {rev}, checked from commit {commit}", rev=pin.roster_rev, commit=pin.commit
-    )
+    answer = {"vault": pin.vault_id, "roster": pin.roster_rev, "commit": pin.commit}
+    session.output.record(answer, form=form, line="joined: roster {roster}, checked from commit {commit}")
 
 
 @app.command()
@@ -136,4 +216,4 @@ def whoami(ctx: typer.Context, form: Format = FormatName.table) -> None:
         "roster": vault.roster.rev,
         "public": f"{me.device.recipient} {me.device.verifier}",
     }
-    session.output.record(answer, form=form)
+    session.output.record(answer, form=form, columns=_WHOAMI)

@@ -1,5 +1,6 @@
 """``init``: a new book with its keys, policy, repository and recovery key."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,34 +9,35 @@ import typer
 
 from hnwctl.console.formats import FormatName
 from hnwctl.console.options import Format
-from hnwctl.errors import UsageError
+from hnwctl.errors import InvalidError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hnwctl.console.output import Output
     from hnwctl.console.session import Session
+    from hnwctl.store.founding import Founding
     from hnwctl.store.identities import Device
-    from hnwctl.store.roster import DeviceEntry
+    from hnwctl.store.membership import Newcomer
 
 CURRENCIES = {"cn": "CNY", "hk": "HKD", "sg": "SGD", "us": "USD", "uk": "GBP", "eu": "EUR"}
 """Jurisdiction -> the base currency of a new book there."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
-    vault: Path
-    identity: Path
-    recovery: Path
-    join: str
+class _Plan:
+    """What was asked for, as far as it can be."""
+
+    folder: Path
+    name: str
+    member: str
+    jurisdiction: str
+    currency: str
 
     @property
-    def answer(self) -> dict[str, str]:
-        """What --json promises."""
-        return {
-            "vault": str(self.vault),
-            "identity": str(self.identity),
-            "recovery": str(self.recovery),
-            "join": self.join,
-        }
+    def recovery(self) -> Path:
+        """A file next to the vault, never inside it: what lies inside is committed and copied."""
+        return self.folder.parent / f"{self.folder.name}-recovery-key.txt"
 
 
 def init(
@@ -62,79 +64,112 @@ def init(
 ) -> None:
     """Make a new book: its keys, its policy, its repository, and a recovery key to put away."""
     session: Session = ctx.obj
-    if jurisdiction not in CURRENCIES:
-        raise UsageError("no such jurisdiction: {name}", hint="one of cn hk sg us uk eu", name=jurisdiction)
+    place = _place(jurisdiction, currency)
     member = member or session.prompter.ask_text("your name in the book, such as wang.li", missing="--member")
+    whole = folder.absolute()
+    plan = _Plan(whole, name or whole.name, member, *place)
+    _require_possible(plan)
     identity, device = _identity(session, ssh, member)
-    made = _found(
-        session, folder, name or folder.resolve().name, member, device, identity,
-        (jurisdiction, (currency or CURRENCIES[jurisdiction]).upper()),
-    )  # fmt: skip
-    session.output.record(made.answer, form=form, line="made the book {vault}")
+    join = _made(session, plan, device)
+    answer = {
+        "vault": str(plan.folder), "identity": str(identity), "recovery": str(plan.recovery), "join": join,
+    }  # fmt: skip
+    session.output.record(answer, form=form, line="made the book {vault}")
     if form == FormatName.table:
-        _explain(session.output, made)
+        _explain(session.output, answer)
+
+
+def _place(jurisdiction: str, currency: str) -> tuple[str, str]:
+    """Jurisdiction and base currency; raises UsageError or InvalidError when there is no such."""
+    from hnwctl.model.currencies import CODES
+
+    if jurisdiction.lower() not in CURRENCIES:
+        raise UsageError("no such jurisdiction: {name}", hint="one of cn hk sg us uk eu", name=jurisdiction)
+    code = (currency or CURRENCIES[jurisdiction.lower()]).upper()
+    if code not in CODES:
+        raise InvalidError("no such currency: {code}", hint="use an ISO 4217 code", code=code)
+    return jurisdiction.lower(), code
+
+
+def _require_possible(plan: _Plan) -> None:
+    """Raise before anything is made that would have to be taken away again."""
+    from hnwctl.errors import ConflictError
+    from hnwctl.store import founding
+
+    founding.require_possible(plan.folder, plan.name, plan.member)
+    if plan.recovery.exists():
+        raise ConflictError("{file} exists already", file=plan.recovery)
 
 
 def _identity(session: "Session", ssh: Path | None, member: str) -> "tuple[Path, Device]":
-    """The owner's identity: a given SSH key, one that is configured, or a new file."""
-    from hnwctl.console.settings import IDENTITY_FILE, config_folder
-    from hnwctl.store.identities import generate_identity_file, load_identities
-
-    if ssh:
-        return ssh, load_identities([ssh], ask=None)[0]
-    named = session.settings.identities
-    if named and named[0].exists():
-        return named[0], session.devices[0]
-    path = named[0] if named else config_folder(session.settings.environ) / IDENTITY_FILE
-    passphrase = session.new_passphrase()
-    return path, generate_identity_file(path, comment=f"hnwctl identity of {member}", passphrase=passphrase)
-
-
-def _found(
-    session: "Session", folder: Path, name: str, member: str, device: "Device", identity: Path,
-    place: tuple[str, str],
-) -> _Made:  # fmt: skip
-    from hnwctl.model.policy_text import default_policy_text
-    from hnwctl.store import founding, joining
+    """The owner's identity: a given SSH key, the one that is named or usual, or a new file in its place."""
     from hnwctl.store.identities import generate_identity_file
-    from hnwctl.store.membership import Newcomer
 
-    recovery_file = _beside(folder, "recovery-key.txt")
-    recovery = generate_identity_file(
-        recovery_file, comment=f"hnwctl RECOVERY KEY of {folder.name}: print it, put it away", passphrase=None
-    )
-    plan = founding.Founding(
-        name=name,
-        jurisdiction=place[0],
-        currency=place[1],
-        policy=default_policy_text(place[0], currency=place[1]),
+    path = ssh or session.settings.own_identity
+    if ssh or path.exists():
+        return path, session.opened([path])[0]
+    passphrase = session.new_passphrase()
+    comment = f"hnwctl identity of {member}"
+    return path, generate_identity_file(path, comment=comment, passphrase=passphrase)
+
+
+def _made(session: "Session", plan: _Plan, device: "Device") -> str:
+    """Make the vault and the recovery key; returns the join line."""
+    from hnwctl.store import joining
+
+    with _recovery_key(plan) as recovery:
+        founding = _founding(plan, device, recovery)
+        now, state = session.settings.now(), session.state_folder
+        return str(joining.found_and_pin(plan.folder, founding, now=now, state=state))
+
+
+@contextmanager
+def _recovery_key(plan: _Plan) -> "Iterator[Device]":
+    """A new recovery key in its file, which goes again if no vault comes of it."""
+    from hnwctl.store.identities import generate_identity_file
+
+    comment = f"hnwctl RECOVERY KEY of {plan.folder.name}: print it, put it away"
+    made = generate_identity_file(plan.recovery, comment=comment, passphrase=None)
+    try:
+        yield made
+    except BaseException:
+        plan.recovery.unlink(missing_ok=True)
+        raise
+
+
+def _founding(plan: _Plan, owner: "Device", recovery: "Device") -> "Founding":
+    from hnwctl.model.policy_text import default_policy_text
+    from hnwctl.store.founding import Founding
+
+    return Founding(
+        name=plan.name,
+        jurisdiction=plan.jurisdiction,
+        currency=plan.currency,
+        policy=default_policy_text(plan.jurisdiction, currency=plan.currency),
         members=[
-            Newcomer(member, member, "owner", "first", _public(device)),
-            Newcomer("recovery", "recovery", "recovery", "paper", _public(recovery)),
+            _newcomer(plan.member, "owner", "first", owner),
+            _newcomer("recovery", "recovery", "paper", recovery),
         ],
-        device=device,
-    )  # fmt: skip
-    join = joining.found_and_pin(folder, plan, now=session.settings.now(), state=session.state_folder)
-    return _Made(folder, identity, recovery_file, str(join))
+        device=owner,
+    )
 
 
-def _public(device: "Device") -> "DeviceEntry":
+def _newcomer(name: str, role: str, device_name: str, device: "Device") -> "Newcomer":
+    from hnwctl.store.membership import Newcomer
     from hnwctl.store.roster import device_entry
 
-    return device_entry(device.recipient, device.verifier)
+    return Newcomer(name, name, role, device_name, device_entry(device.recipient, device.verifier))
 
 
-def _beside(folder: Path, name: str) -> Path:
-    """A file next to the vault, never inside it: what lies inside is committed and copied."""
-    return folder.resolve().parent / f"{folder.resolve().name}-{name}"
-
-
-def _explain(output: "Output", made: _Made) -> None:
-    output.line("your identity: {file}", file=made.identity)
+def _explain(output: "Output", made: dict[str, str]) -> None:
+    output.line("your identity: {file}", file=made["identity"])
     output.line(
-        "recovery key: {file} - print it, put it away offline, then delete the file", file=made.recovery
+        "recovery key: {file} - print it, put it away offline, then delete the file", file=made["recovery"]
     )
-    output.line("join line for colleagues' clones:")
-    output.line("  {join}", join=made.join)
-    output.line("keep names out of your shell's history: {line}", line="HISTCONTROL=ignorespace:ignoredups")
-    output.line("next: cd {vault} && hnwctl add", vault=made.vault)
+    output.line("join line, for clones of this book:")
+    output.line("  {join}", join=made["join"])
+    output.line(
+        "to keep names out of the shell's history, begin such commands with a blank, after: {line}",
+        line="HISTCONTROL=ignorespace",
+    )
+    output.line("next: cd {vault} && hnwctl add", vault=made["vault"])

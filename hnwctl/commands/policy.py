@@ -6,7 +6,7 @@ import typer
 
 from hnwctl.console.formats import ColumnSpec, FormatName
 from hnwctl.console.options import DryRun, Format
-from hnwctl.errors import CheckError
+from hnwctl.errors import CheckError, InvalidError
 
 if TYPE_CHECKING:
     from hnwctl.console.session import Session
@@ -30,7 +30,8 @@ def check(ctx: typer.Context, form: Format = FormatName.table) -> None:
     session: Session = ctx.obj
     rules = session.book.proposed_policy()
     rows = [{"rule": rule.path, "source": rule.source} for rule in rules.unverified()]
-    session.output.rows(rows, _UNVERIFIED, form=form)
+    if rows or form != FormatName.table:
+        session.output.rows(rows, _UNVERIFIED, form=form)
     session.output.note(
         "policy.yaml is valid; {count} rules are not yet confirmed by the firm", count=len(rows)
     )
@@ -42,11 +43,16 @@ def diff(ctx: typer.Context, form: Format = FormatName.table) -> None:
     session: Session = ctx.obj
     changes = session.book.policy_changes()
     rows = [{"path": change.path, "old": change.old, "new": change.new} for change in changes]
-    session.output.rows(rows, _CHANGES, form=form)
-    if rows:
+    if rows or form != FormatName.table:
+        session.output.rows(rows, _CHANGES, form=form)
+    if not session.book.policy_approved:
         raise CheckError(
-            "policy.yaml is not the policy in force", hint="an owner runs `hnwctl policy approve`"
+            "policy.yaml is not the policy in force"
+            if rows
+            else "only comments or the way of writing differ",
+            hint="an owner runs `hnwctl policy approve`",
         )
+    session.output.note("policy.yaml is the policy in force already")
 
 
 @app.command()
@@ -55,18 +61,49 @@ def edit(ctx: typer.Context) -> None:
     from hnwctl.console.editor import edit_file
 
     session: Session = ctx.obj
-    book = session.book
-    edit_file(session, book.vault.root / "policy.yaml")
-    book.proposed_policy()
+    path = session.book.vault.root / "policy.yaml"
+    edit_file(session, path)
+    while not _holds(session):
+        edit_file(session, path)
     session.output.line("policy.yaml holds; `hnwctl policy approve` puts it into force")
 
 
+def _holds(session: "Session") -> bool:
+    """Whether the file holds; where it does not, what is wrong is said, and whether to go on is asked.
+
+    Raises InvalidError if nobody wants to go on: the file stays as it is, and the approved one in force.
+    """
+    from hnwctl.console.messages import say
+
+    try:
+        session.book.proposed_policy()
+    except InvalidError as error:
+        if not session.prompter.interactive:
+            raise
+        session.output.warn("policy.yaml does not hold: {why}", why=say(error.message, **error.facts))
+        if session.prompter.ask_text("Enter to edit again, n to leave it so", missing="$EDITOR"):
+            raise
+        return False
+    return True
+
+
 @app.command()
-def approve(ctx: typer.Context, dry_run: DryRun = False) -> None:
+def approve(ctx: typer.Context, dry_run: DryRun = False, form: Format = FormatName.table) -> None:
     """Put policy.yaml into force: an owner signs its digest, and what depends on it is brought up to date."""
     session: Session = ctx.obj
-    changes = session.book.policy_changes()
-    renewed = 0 if dry_run else session.book.approve_policy()
-    session.output.line(
-        "{count} rules changed; {renewed} extracts renewed", count=len(changes), renewed=renewed
-    )
+    book = session.book
+    rules = [change.path for change in book.policy_changes()]
+    changes = not book.policy_approved
+    renewed = book.approve_policy() if changes and not dry_run else 0
+    if form != FormatName.table:
+        session.output.record({"rules": rules, "renewed": renewed}, form=form)
+    elif not changes:
+        session.output.line("policy.yaml is the policy in force already")
+    elif dry_run:
+        session.output.line("would approve policy.yaml: {count} rules change", count=len(rules))
+        session.output.note("nothing was written: this was a dry run")
+    else:
+        session.output.line(
+            "approved policy.yaml: {count} rules changed, {renewed} extracts renewed",
+            count=len(rules), renewed=renewed,
+        )  # fmt: skip

@@ -91,6 +91,13 @@ class Book:
 
         return policy_differences(self.policy, self.proposed_policy())
 
+    @property
+    def policy_approved(self) -> bool:
+        """Whether policy.yaml in the work tree is, byte for byte, the policy in force."""
+        from hnwctl.store.roster import digest
+
+        return digest(self._policy_file()) == self.vault.roster.policy
+
     def approve_policy(self) -> int:
         """Put policy.yaml into force and renew what was published under the old one; returns how many
         extracts were renewed. Raises ForbiddenError for anybody but an owner."""
@@ -173,9 +180,9 @@ class Book:
         """Publish the tiers anew where the approved policy gives another one than stands in the extracts."""
         from hnwctl.model.extracts import FinanceDates
 
-        stale = self.vault.query(
-            "SELECT c.id FROM clients c LEFT JOIN published p ON p.id = c.id WHERE c.tier IS NOT p.tier"
-        )
+        published = "SELECT id FROM published WHERE tier IS NOT NULL"
+        other = "SELECT c.id FROM clients c LEFT JOIN published p ON p.id = c.id WHERE c.tier IS NOT p.tier"
+        stale = self.vault.query(other if self.policy.publish.tier else published)
         changes = []
         for (id_,) in stale:
             record = self.read("client", id_)

@@ -6,6 +6,7 @@ after the answer and exits with 6, so that the rest of the book stays readable.
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -68,14 +69,18 @@ class Session:
     @cached_property
     def devices(self) -> "list[Device]":
         """The identities of this run, opened; asks for a passphrase on a terminal."""
-        from hnwctl.store.identities import load_identities
-
         paths = self.settings.identities
         if not paths:
             raise ForbiddenError(
                 "there is no identity to open the book with",
                 hint="name one with --identity FILE, or make one with `hnwctl access keygen`",
             )
+        return self.opened(paths)
+
+    def opened(self, paths: Sequence[Path]) -> "list[Device]":
+        """The identities in these files; asks for a passphrase on a terminal."""
+        from hnwctl.store.identities import load_identities
+
         return load_identities(paths, ask=self._ask_passphrase if self.prompter.interactive else None)
 
     def complete_clients(self, incomplete: str) -> "list[tuple[str, str]]":

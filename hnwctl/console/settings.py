@@ -71,10 +71,12 @@ class Settings:
     @property
     def identities(self) -> tuple[Path, ...]:
         """The identity files to try; where none is named, those of the usual places that exist."""
-        named = tuple(self.identity) or self._paths("HNWCTL_IDENTITY")
-        if not named and self.config.get("identity"):
-            named = (self._expanded(self.config["identity"]),)
-        return named or tuple(path for path in self._usual_identities() if path.exists())
+        return self._named_identities() or tuple(path for path in self._usual_identities() if path.exists())
+
+    @property
+    def own_identity(self) -> Path:
+        """Where the user's own identity is or would be made: as named, else in the configuration folder."""
+        return (*self._named_identities(), self._usual_identities()[0])[0]
 
     @cached_property
     def today(self) -> date:
@@ -137,6 +139,12 @@ class Settings:
     def _expanded(self, text: str) -> Path:
         home = self.environ.get("HOME")
         return Path(home + text[1:]) if home and text.startswith("~/") else Path(text).expanduser()
+
+    def _named_identities(self) -> tuple[Path, ...]:
+        named = tuple(self.identity) or self._paths("HNWCTL_IDENTITY")
+        if not named and self.config.get("identity"):
+            named = (self._expanded(self.config["identity"]),)
+        return named
 
     def _usual_identities(self) -> tuple[Path, ...]:
         return config_folder(self.environ) / IDENTITY_FILE, self._expanded("~/.ssh/id_ed25519")

@@ -1,4 +1,4 @@
-"""The sections of a record as they are called where there is little room."""
+"""The sections of a record, the compartments and the roles of a book, as they are called in little room."""
 
 from hnwctl.model.vocabulary import Vocabulary
 
@@ -15,4 +15,31 @@ SECTION = Vocabulary(
     note | market note | 市场信息
     """,
     closed=True,
+)
+
+COMPARTMENT = Vocabulary(
+    "compartment",
+    """
+    profile | profile | 基本信息
+    finance | finance | 财务信息
+    kyc | kyc | 尽调与适当性
+    service | service | 服务记录
+    agenda | agenda | 日程摘要
+    shelf | shelf | 产品货架
+    shared | shared | 公共资料
+    all | all | 全部
+    """,
+    closed=True,
+)
+
+ROLE = Vocabulary(
+    "role",
+    """
+    owner | owner | 账簿所有者
+    adviser | adviser | 理财经理 | relationship manager, RM, 客户经理, 私人银行家, 财富顾问
+    assistant | assistant | 助理 | 理财助理, 投顾助理
+    compliance | compliance | 合规 | compliance officer, 合规人员, 合规岗, 内控合规
+    reminder | reminder | 提醒专用 | cron
+    recovery | recovery | 恢复密钥 | recovery key
+    """,
 )

@@ -1,13 +1,15 @@
 """A new vault: keys, roster, policy and git, in one first commit."""
 
 import secrets
+import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from hnwctl.errors import ConflictError, OutsideError
+from hnwctl.errors import ConflictError, OutsideError, UsageError
 from hnwctl.model.kinds import COMPARTMENTS, KINDS
 from hnwctl.store import layout, roster, seal, write
 from hnwctl.store.git import Git, clean_environment, open_git
@@ -46,17 +48,42 @@ def found(root: Path, plan: Founding, *, now: datetime) -> tuple[bytes, str]:
 
     Raises ConflictError when something is in the way, OutsideError when git or the disk fails.
     """
-    git = _make_repository(root)
-    raw, files = _first_files(plan, now)
-    commit = write.commit(
-        git,
-        files,
-        message="init",
-        author=author_of(plan.members[0].name),
-        at=now,
-        expected=dict.fromkeys(files),
-    )
+    require_possible(root, plan.name, plan.members[0].name)
+    with _undone(root):
+        git = _make_repository(root)
+        raw, files = _first_files(plan, now)
+        author, expected = author_of(plan.members[0].name), dict.fromkeys(files)
+        commit = write.commit(git, files, message="init", author=author, at=now, expected=expected)
     return raw, commit
+
+
+def require_possible(root: Path, name: str, member: str) -> None:
+    """Raise ConflictError when something is in the way at ``root``, UsageError for an impossible name of the
+    book or of its first member."""
+    if not roster.valid_text(name):
+        raise UsageError(
+            "a book is named in 1 to 200 visible characters", hint="give it a name with --name NAME"
+        )
+    if not layout.valid_name(member):
+        raise UsageError(
+            "{name}: a member and a device are named in lower-case letters, digits, dots and dashes",
+            name=member,
+        )
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise ConflictError("{folder} exists and is not empty", hint="name a new folder", folder=root)
+
+
+@contextmanager
+def _undone(root: Path) -> Iterator[None]:
+    """What fails inside leaves nothing of itself: a folder that was there stays, empty as it was."""
+    was = root.exists()
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(root, ignore_errors=True)
+        if was:
+            root.mkdir(mode=0o700, exist_ok=True)
+        raise
 
 
 def adopt(root: Path, files: Mapping[str, bytes], *, by: str, now: datetime) -> str:
@@ -64,9 +91,11 @@ def adopt(root: Path, files: Mapping[str, bytes], *, by: str, now: datetime) -> 
 
     Raises as `found`.
     """
-    git = _make_repository(root)
-    expected = dict.fromkeys(files)
-    return write.commit(git, files, message="adopt", author=author_of(by), at=now, expected=expected)
+    require_possible(root, "adopted", by)
+    with _undone(root):
+        git = _make_repository(root)
+        expected = dict.fromkeys(files)
+        return write.commit(git, files, message="adopt", author=author_of(by), at=now, expected=expected)
 
 
 def author_of(member: str) -> tuple[str, str]:
@@ -80,8 +109,6 @@ def stamp(now: datetime) -> str:
 
 
 def _make_repository(root: Path) -> Git:
-    if root.exists() and (not root.is_dir() or any(root.iterdir())):
-        raise ConflictError("{folder} exists and is not empty", hint="name a new folder", folder=root)
     try:
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

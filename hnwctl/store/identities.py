@@ -56,6 +56,11 @@ class Device:
         """What its signatures are checked with: ``ed25519:…`` or ``ssh-ed25519 AAAA…``."""
         return self.recipient if self._ssh else signing.age_verifier(self._require_seed())
 
+    @property
+    def signs(self) -> bool:
+        """Whether it has a key to sign with, which a plugin identity may lack."""
+        return self._seed is not None
+
     def sign(self, message: bytes) -> bytes:
         """64 bytes; ForbiddenError if this identity has no signing key."""
         return signing.sign(self._require_seed(), message, ssh=self._ssh)

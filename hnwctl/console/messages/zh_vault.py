@@ -95,7 +95,4 @@ ZH = {
     "{folder} is not a repository of its own, so it is only read": "{folder} 本身不是仓库,因此只读",
     "`hnwctl demo DIR` makes a copy that can be written": "`hnwctl demo 文件夹` 可生成一份可写的副本",
     "nothing is written while the vault has problems": "保险库有问题时不写入任何内容",
-    "put the files right, for example: git checkout {commit} -- FILE": (
-        "请先恢复文件,例如:git checkout {commit} -- 文件"
-    ),
 }
