@@ -24,13 +24,14 @@ def set_(
 ) -> None:
     """Change fields of a client, as one change: profile.tags+=vip finance.holdings[+].amount=500万"""
     from hnwctl.console.assignments import asked, given
-    from hnwctl.console.changes import save, tell
+    from hnwctl.console.changes import require_open, save, tell
     from hnwctl.domain.assigning import assigned
 
     session: Session = ctx.obj
     book = session.book
     record = book.client(client)
     edits = given(session, assignments) if assignments else asked(session, record)
+    require_open(book, record, {edit.section for edit in edits})
     sections = assigned(record.sections, edits)
     saved = save(book, record, sections, verb="set", dry_run=dry_run)
     tell(session, saved, form=form, dry_run=dry_run)

@@ -23,8 +23,7 @@ def require_writable(book: "Book") -> None:
             hint="`hnwctl demo DIR` makes a copy that can be written",
             folder=book.vault.root,
         )
-    if book.vault.problems:
-        raise IntegrityError("nothing is written while the vault has problems")
+    book.vault.refuse_problems()
 
 
 def may_write(book: "Book", section: str) -> bool:

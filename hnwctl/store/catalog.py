@@ -177,7 +177,7 @@ class Catalog:
         return [*checked.problems, *checking.behind(path, here, checked.states)]
 
     def as_left(self) -> Index | None:
-        """The index as the last command left it, unchecked: enough to complete a name, and for nothing else."""
+        """The index as the last command left it, unchecked: it may complete a name, and nothing else."""
         return self._opened()
 
     @property

@@ -189,7 +189,7 @@ class Vault:
         git = self._writable()
         with write.locked(git):
             head = self._refresh()
-            self._refuse_problems()
+            self.refuse_problems()
             made = self._prepared(changes)
             self._refuse_late(made)
             files = {each.path: each.raw for each in made}
@@ -252,7 +252,7 @@ class Vault:
         self, book: Roster, files: Mapping[str, bytes], head: str | None, *, message: str
     ) -> JoinLine:
         """Sign and commit the next roster with the files that belong to it."""
-        self._refuse_problems()
+        self.refuse_problems()
         if not roster.is_owner(self.roster, self.unlocked.member):
             raise ForbiddenError(
                 "only an owner changes the roster", hint="ask: {owners}", owners=self._owner_names()
@@ -309,7 +309,8 @@ class Vault:
             )
         return self.git
 
-    def _refuse_problems(self) -> None:
+    def refuse_problems(self) -> None:
+        """Raise IntegrityError, with all of them and what to do, if anything must not be believed."""
         if self.problems:
             raise IntegrityError(
                 "nothing is written while the vault has problems",
