@@ -92,6 +92,7 @@ def approve(ctx: typer.Context, dry_run: DryRun = False, form: Format = FormatNa
     """Put policy.yaml into force: an owner signs its digest, and what depends on it is brought up to date."""
     session: Session = ctx.obj
     book = session.book
+    book.vault.require_owner()
     rules = [change.path for change in book.policy_changes()]
     changes = not book.policy_approved
     renewed = book.approve_policy() if changes and not dry_run else 0

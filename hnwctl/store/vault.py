@@ -229,6 +229,7 @@ class Vault:
         """
         with write.locked(self._writable()):
             head = self._refresh()
+            self.require_owner()
             book, files = membership.with_newcomer(self.roster, self.trusted.raw, new, self.unlocked.keyring)
             return (
                 None
@@ -248,15 +249,19 @@ class Vault:
             )
             return self._new_roster(book, {layout.POLICY: raw}, head, message="approve policy")
 
+    def require_owner(self) -> None:
+        """Raise ForbiddenError for anybody but an owner."""
+        if not roster.is_owner(self.roster, self.unlocked.member):
+            raise ForbiddenError(
+                "only an owner changes the roster", hint="ask: {owners}", owners=self._owner_names()
+            )
+
     def _new_roster(
         self, book: Roster, files: Mapping[str, bytes], head: str | None, *, message: str
     ) -> JoinLine:
         """Sign and commit the next roster with the files that belong to it."""
         self.refuse_problems()
-        if not roster.is_owner(self.roster, self.unlocked.member):
-            raise ForbiddenError(
-                "only an owner changes the roster", hint="ask: {owners}", owners=self._owner_names()
-            )
+        self.require_owner()
         by, git = self.unlocked.author, self._writable()
         signed = roster.sign_roster(book, self.unlocked.device, by=by, at=founding.stamp(self._now()))
         raw = roster.emit(signed)

@@ -1,0 +1,165 @@
+"""``init``: a whole new book, or nothing at all."""
+
+import json
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+from books import Done
+from typer.testing import CliRunner
+
+from hnwctl.app import program
+
+KEYS = {"vault", "identity", "recovery", "join"}
+
+
+def run(*words: str | Path, lang: str = "en") -> Done:
+    result = CliRunner().invoke(program(), ["--lang", lang, *(str(word) for word in words)])
+    return Done(result.exit_code, result.stdout, result.stderr)
+
+
+def test_a_new_book_is_ready_for_its_first_client(tmp_path: Path, home: Path) -> None:
+    done = run("init", tmp_path / "book", "--member", "wang.li", "--json").ok()
+    assert set(done.json) == KEYS
+    assert done.json["vault"] == str(tmp_path / "book")
+    assert done.json["identity"] == str(home / ".config/hnwctl/identity.age")
+    assert done.json["join"].startswith("hnwctl-join:1:")
+    assert run("--vault", tmp_path / "book", "list", "--json").ok().json == []
+    whoami = run("--vault", tmp_path / "book", "access", "whoami", "--json").ok().json
+    assert (whoami["member"], whoami["role"]) == ("wang.li", "owner")
+    status = ["git", "-C", str(tmp_path / "book"), "status", "--porcelain"]
+    assert subprocess.run(status, capture_output=True, check=True).stdout == b""
+
+
+def test_secrets_are_for_the_owner_alone_and_none_lies_in_the_vault(tmp_path: Path) -> None:
+    made = run("init", tmp_path / "book", "--member", "wang.li", "--json").ok().json
+    for name in ("identity", "recovery"):
+        file = Path(made[name])
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert tmp_path / "book" not in file.parents
+        secret = next(line for line in file.read_text().splitlines() if line.startswith("AGE-SECRET-KEY"))
+        tree = [path for path in (tmp_path / "book").rglob("*") if path.is_file()]
+        assert all(secret.encode() not in path.read_bytes() for path in tree)
+    assert stat.S_IMODE((tmp_path / "book").stat().st_mode) == 0o700
+
+
+def test_the_recovery_key_opens_the_book(tmp_path: Path) -> None:
+    made = run("init", tmp_path / "book", "--member", "wang.li", "--json").ok().json
+    words = ("--vault", tmp_path / "book", "--identity", made["recovery"])
+    assert run(*words, "access", "whoami", "--json").ok().json["role"] == "recovery"
+    assert run(*words, "add", "王小明").code == 5
+
+
+@pytest.mark.parametrize(("place", "currency"), [("cn", "CNY"), ("hk", "HKD"), ("sg", "SGD"), ("us", "USD")])
+def test_each_place_has_its_currency_and_its_rules(tmp_path: Path, place: str, currency: str) -> None:
+    run("init", tmp_path / "book", "--member", "wang.li", "--jurisdiction", place).ok()
+    policy = run("--vault", tmp_path / "book", "policy", "show").ok().out
+    assert f"jurisdiction: {place}" in policy
+    assert f"currency: {currency}" in policy
+    assert run("--vault", tmp_path / "book", "policy", "check").ok()
+
+
+def test_the_base_currency_can_be_another_one(tmp_path: Path) -> None:
+    run("init", tmp_path / "book", "--member", "wang.li", "--currency", "usd").ok()
+    assert "\ncurrency: USD\n" in run("--vault", tmp_path / "book", "policy", "show").ok().out
+
+
+def test_an_ssh_key_serves_as_identity(tmp_path: Path) -> None:
+    key = tmp_path / "id_ed25519"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    run("init", tmp_path / "book", "--member", "wang.li", "--ssh", key).ok()
+    words = ("--vault", tmp_path / "book", "--identity", key)
+    assert run(*words, "access", "whoami", "--json").ok().json["public"].startswith("ssh-ed25519 ")
+    assert run(*words, "add", "王小明").ok()
+
+
+def test_one_identity_serves_for_several_books(tmp_path: Path) -> None:
+    first = run("init", tmp_path / "a", "--member", "wang.li", "--json").ok().json
+    second = run("init", tmp_path / "b", "--member", "wang.li", "--json").ok().json
+    assert first["identity"] == second["identity"]
+    assert run("--vault", tmp_path / "a", "--vault", tmp_path / "b", "list", "--json").ok().json == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_people_are_told_what_to_do_with_each_part(tmp_path: Path, lang: str) -> None:
+    lines = run("init", tmp_path / "book", "--member", "wang.li", lang=lang).ok().out.splitlines()
+    assert len(lines) == 7
+    assert lines[4].startswith("  hnwctl-join:1:")
+    assert "HISTCONTROL=ignorespace" in lines[5]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["--member", "Wang Li"], 2, "Wang Li: a member and a device are named"),
+        ([], 2, "missing --member"),
+        (["--member", "wang", "--jurisdiction", "fr"], 2, "no such jurisdiction: fr"),
+        (["--member", "wang", "--currency", "ZZZ"], 4, "no such currency: ZZZ"),
+        (["--member", "wang", "--name", "a\x1bb"], 2, "a book is named"),
+        (["--member", "wang", "--ssh", "nowhere"], 5, "nowhere"),
+    ],
+)
+def test_a_mistake_makes_nothing(tmp_path: Path, home: Path, words: list[str], code: int, said: str) -> None:
+    done = run("init", tmp_path / "book", *words)
+    assert (done.code, done.out) == (code, "")
+    assert said in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_in_the_way_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book/notes.txt").write_text("mine")
+    done = run("init", tmp_path / "book", "--member", "wang.li")
+    assert (done.code, done.out) == (7, "")
+    assert "exists and is not empty" in done.err
+    assert [path.name for path in tmp_path.rglob("*")] == ["book", "notes.txt"]
+
+
+def test_an_old_recovery_key_is_never_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "book-recovery-key.txt").write_text("AGE-SECRET-KEY-1OLD")
+    assert run("init", tmp_path / "book", "--member", "wang.li").code == 7
+    assert (tmp_path / "book-recovery-key.txt").read_text() == "AGE-SECRET-KEY-1OLD"
+    assert not (tmp_path / "book").exists()
+
+
+def test_where_git_fails_no_folder_and_no_recovery_key_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    done = run("init", tmp_path / "book", "--member", "wang.li")
+    assert (done.code, done.out) == (9, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_on_a_terminal_name_and_passphrase_are_asked_for(tmp_path: Path) -> None:
+    terminal = pexpect.spawn(
+        sys.executable,
+        ["-m", "hnwctl", "--lang", "en", "init", str(tmp_path / "book")],
+        encoding="utf-8",
+        timeout=30,
+    )
+    terminal.expect("your name in the book")
+    terminal.sendline("wang.li")
+    terminal.expect("passphrase for the new identity")
+    terminal.sendline("")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 0
+    assert (
+        json.loads(run("--vault", tmp_path / "book", "access", "whoami", "--json").out)["member"] == "wang.li"
+    )
+
+
+def test_leaving_at_the_passphrase_makes_nothing(tmp_path: Path, home: Path) -> None:
+    words = ["-m", "hnwctl", "--lang", "en", "init", str(tmp_path / "book"), "--member", "wang.li"]
+    terminal = pexpect.spawn(sys.executable, words, encoding="utf-8", timeout=30)
+    terminal.expect("passphrase for the new identity")
+    terminal.sendcontrol("d")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 130
+    assert list(tmp_path.iterdir()) == []
+    assert not (home / ".config/hnwctl/identity.age").exists()
