@@ -68,9 +68,11 @@ def init(
     member = member or session.prompter.ask_text("your name in the book, such as wang.li", missing="--member")
     whole = folder.absolute()
     plan = _Plan(whole, name or whole.name, member, *place)
-    _require_possible(plan)
+    join = _finished(session, plan, ssh)
+    if not join:
+        _require_possible(plan)
     identity, device = _identity(session, ssh, member)
-    join = _made(session, plan, device)
+    join = join or _made(session, plan, device)
     answer = {
         "vault": str(plan.folder), "identity": str(identity), "recovery": str(plan.recovery), "join": join,
     }  # fmt: skip
@@ -91,14 +93,28 @@ def _place(jurisdiction: str, currency: str) -> tuple[str, str]:
     return jurisdiction.lower(), code
 
 
+def _finished(session: "Session", plan: _Plan, ssh: Path | None) -> str:
+    """The join line of a book that an interrupted init has made, but for that; empty if there is none."""
+    from hnwctl.store import joining
+
+    path = ssh or session.settings.own_identity
+    if not (plan.folder / ".git").exists() or not path.exists():
+        return ""
+    return str(joining.finish(plan.folder, session.opened([path])[0], session.state_folder) or "")
+
+
 def _require_possible(plan: _Plan) -> None:
     """Raise before anything is made that would have to be taken away again."""
     from hnwctl.errors import ConflictError
     from hnwctl.store import founding
 
     founding.require_possible(plan.folder, plan.name, plan.member)
-    if plan.recovery.exists():
-        raise ConflictError("{file} exists already", file=plan.recovery)
+    if plan.recovery.exists() and not founding.is_leftover(plan.folder):
+        raise ConflictError(
+            "{file} exists already",
+            hint="it is of another book, or of an init that was interrupted: put it away",
+            file=plan.recovery,
+        )
 
 
 def _identity(session: "Session", ssh: Path | None, member: str) -> "tuple[Path, Device]":
@@ -125,9 +141,13 @@ def _made(session: "Session", plan: _Plan, device: "Device") -> str:
 
 @contextmanager
 def _recovery_key(plan: _Plan) -> "Iterator[Device]":
-    """A new recovery key in its file, which goes again if no vault comes of it."""
-    from hnwctl.store.identities import generate_identity_file
+    """A new recovery key in its file, which goes again if no vault comes of it; or the one that an
+    interrupted init left there."""
+    from hnwctl.store.identities import generate_identity_file, load_identities
 
+    if plan.recovery.exists():
+        yield load_identities([plan.recovery], ask=None)[0]
+        return
     comment = f"hnwctl RECOVERY KEY of {plan.folder.name}: print it, put it away"
     made = generate_identity_file(plan.recovery, comment=comment, passphrase=None)
     try:

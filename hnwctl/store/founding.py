@@ -69,8 +69,20 @@ def require_possible(root: Path, name: str, member: str) -> None:
             "{name}: a member and a device are named in lower-case letters, digits, dots and dashes",
             name=member,
         )
-    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+    if root.exists() and not (root.is_dir() and (not any(root.iterdir()) or is_leftover(root))):
         raise ConflictError("{folder} exists and is not empty", hint="name a new folder", folder=root)
+
+
+def is_leftover(root: Path) -> bool:
+    """Whether ``root`` is a folder with nothing but a repository that never had a commit or a file: what
+    `found` leaves when it is killed before its commit, or what ``git init`` makes."""
+    dot_git = root / ".git"
+    if not dot_git.is_dir() or dot_git.is_symlink():
+        return False
+    others = [path for path in root.iterdir() if path.name != ".git"]
+    made = all(path.name == layout.KEYS and path.is_dir() and not any(path.iterdir()) for path in others)
+    unused = not any((dot_git / name).exists() for name in ("index", "packed-refs"))
+    return made and unused and not any(path.is_file() for path in (dot_git / "refs").rglob("*"))
 
 
 @contextmanager

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hnwctl.errors import IntegrityError, UsageError
-from hnwctl.store import pins, roster, succession
+from hnwctl.store import layout, pins, roster, succession, write
 from hnwctl.store.founding import Founding, adopt, found
 from hnwctl.store.git import Git, open_git
+from hnwctl.store.identities import Device
 from hnwctl.store.layout import ROSTER
 from hnwctl.store.pins import JoinLine, Pin, fingerprint
 from hnwctl.store.roster import Roster
@@ -41,6 +42,30 @@ def adopt_and_pin(root: Path, files: Mapping[str, bytes], *, now: datetime, stat
     book = roster.parse(raw, source=ROSTER)
     commit = adopt(root, files, by=book.by.partition("/")[0], now=now.astimezone(UTC))
     pins.save_pin(pins.pin_path(state, root), pin_of(book, raw, commit, joined=True))
+    return join_line(book, raw, book.by, commit)
+
+
+def finish(root: Path, device: Device, state: Path) -> JoinLine | None:
+    """Vouch for the vault at ``root`` if ``device`` has just founded it and was interrupted before it could;
+    returns the join line, or None if that is not so.
+
+    The first roster, with a signature of this very device, is proof enough of who made it.
+    """
+    git = open_git(root)
+    if git is None:
+        return None
+    write.recover(git)
+    commit, path = git.head()[1], pins.pin_path(state, root)
+    old = pins.load_pin(path)
+    if commit is None or (old is not None and old.joined) or not (root / ROSTER).is_file():
+        return None
+    raw = layout.read_file(root, ROSTER, layout.MAX_ROSTER)
+    book = roster.parse(raw, source=ROSTER)
+    if book.rev != 1 or roster.owners(book).get(book.by) != device.verifier:
+        return None
+    roster.check_first(book, raw)
+    commit = old.commit if old is not None and old.commit else commit
+    pins.save_pin(path, pin_of(book, raw, commit, joined=True))
     return join_line(book, raw, book.by, commit)
 
 

@@ -16,4 +16,7 @@ ZH = {
     "bring a file back: git checkout {commit} -- FILE, then git commit; delete one that was not there": (
         "恢复文件:git checkout {commit} -- FILE,再 git commit;多出的文件请删除"
     ),
+    "it is of another book, or of an init that was interrupted: put it away": (
+        "它属于另一本账簿,或属于中断的 init:请移走收好"
+    ),
 }
