@@ -116,5 +116,5 @@ def _remark(session: "Session", survey: "Survey", done: "Checkup") -> None:
         output.warn(
             "nobody has vouched for this clone; ask an owner for its join line: `hnwctl access join LINE`"
         )
-    if done.report.records and not survey.approved:
+    if not done.approved:
         output.warn("policy.yaml is not the approved one; the approved one is in force")

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """The report, and why contents were not opened (None: they were)."""
+    """The report, why contents were not opened (None: they were), whether policy.yaml is the approved one."""
 
     report: "Report"
     unopened: HnwctlError | None = None
+    approved: bool = True
 
 
 def checkup(session: "Session", survey: "Survey") -> Checkup:
@@ -37,7 +38,7 @@ def checkup(session: "Session", survey: "Survey") -> Checkup:
     keyring, unopened = _keyring(session, survey)
     judge = partial(judged, region=_region(book.jurisdiction))
     report = survey.run(keyring, judge, partial(progress, quiet=session.settings.quiet))
-    return Checkup(report, unopened)
+    return Checkup(report, unopened, survey.approved)
 
 
 def _keyring(session: "Session", survey: "Survey") -> "tuple[Keyring | None, HnwctlError | None]":
