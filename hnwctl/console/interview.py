@@ -68,6 +68,7 @@ def _estimate(held: str) -> Edits:
         f"finance.holdings[+].label={translated('estimate')}",
         f"finance.holdings[-1].amount={answer}",
         f"finance.holdings[-1].held={held}",
+        "finance.holdings[-1].estimate=true",
         f"finance.holdings[-1].as_of={today.isoformat()}",
     ]
 

@@ -89,7 +89,7 @@ def measures(finance: "Finance", *, base: str, rate: Rates, today: date) -> Meas
 def positions(finance: "Finance", *, base: str, today: date) -> dict[str, Position]:
     """The totals by currency. Empty when no holding, asset or liability is recorded at all."""
     sums: dict[str, list[Decimal]] = defaultdict(lambda: [ZERO] * 4)
-    for holding in finance.holdings:
+    for holding in counted(finance):
         amounts = sums[holding.currency or base]
         if is_open(holding, today):
             amounts[1] += holding.amount
@@ -100,6 +100,12 @@ def positions(finance: "Finance", *, base: str, today: date) -> dict[str, Positi
     for liability in finance.liabilities:
         sums[liability.currency or base][3] += liability.amount
     return {currency: Position(*amounts) for currency, amounts in sums.items()}
+
+
+def counted(finance: "Finance") -> "list[Holding]":
+    """The holdings that count: an estimate only as long as no position is listed where it stands for all."""
+    listed = {each.held for each in finance.holdings if not each.estimate}
+    return [each for each in finance.holdings if not (each.estimate and each.held in listed)]
 
 
 def is_open(holding: "Holding", today: date) -> bool:

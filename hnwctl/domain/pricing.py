@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from hnwctl.domain.measures import ZERO, Measures, Position, measures_of, positions
+from hnwctl.domain.measures import ZERO, Measures, Position, counted, measures_of, positions
 from hnwctl.domain.setting import Setting
 from hnwctl.domain.tiers import deciding_amount, tier_at
 
@@ -61,7 +61,7 @@ def dated_positions(finance: "Finance", setting: Setting) -> list[Dated]:
     """Totals by currency: of what is there to stay, and of what counts until the day it is closed."""
     stays = positions(finance, base=setting.base, today=date.max)
     found = [Dated(currency, None, position) for currency, position in stays.items()]
-    for each in finance.holdings:
+    for each in counted(finance):
         if each.closed is not None:
             ours = each.amount if each.held == "us" else ZERO
             found.append(Dated(each.currency or setting.base, each.closed, Position(ours, each.amount)))

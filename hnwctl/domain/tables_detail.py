@@ -86,6 +86,7 @@ finance.holdings holdings: Cash and investments, here or elsewhere; closed ones 
   held          TEXT            | us, elsewhere
   as_of         TEXT            |
   closed        TEXT            | the day it was gone
+  estimate      INTEGER         | 1: stands for positions not listed yet; counts only without any
   note          TEXT            |
 finance.assets assets: Property, businesses, art and the like.
   class         TEXT    =class_ |

@@ -90,7 +90,8 @@ class Holding(MoneyItem):
     """One position in cash or an investment, with us or elsewhere. ``closed`` once it is gone.
 
     ``amount`` is what it is worth, ``cost`` what was paid, ``return`` what it earned so far,
-    ``return_rate`` the same in per cent a year.
+    ``return_rate`` the same in per cent a year. An ``estimate`` stands for positions that nobody has listed
+    yet; it does not count once one is known.
     """
 
     amounts: ClassVar[tuple[str, ...]] = ("amount", "cost", "return")
@@ -114,6 +115,7 @@ class Holding(MoneyItem):
     held: Annotated[str, word(words.HELD)] = "us"
     as_of: Day | None = None
     closed: Day | None = None
+    estimate: Flag = False
     note: Note | None = None
 
 

@@ -33,6 +33,7 @@ windows > Window | Dealing windows | 开放期
 premiums > Payment | Premiums | 续期缴费
 capital_calls > Payment | Capital calls | 出资缴款
 held | Held | 持有机构
+estimate | Estimate | 估算 | Stands for positions not yet listed; does not count once one is. | 代表尚未逐项登记的持仓;登记任一持仓后不再计入。
 closed | Closed | 结清日期 | From that day on it does not count. | 自该日起不再计入。
 
 [Window] Dealing window | 开放期

@@ -188,8 +188,14 @@ def test_it_asks_step_by_step_shows_all_once_and_writes_once(book: Book) -> None
     assert shown["kyc"] == {"risk": {"class": "C4"}}
     assert shown["finance"]["preferences"]["likes"] == ["equity", "fixed_income"]
     assert shown["finance"]["holdings"] == [
-        {"label": "estimate", "amount": "3000000", "held": "us", "as_of": "2026-11-23"},
-        {"label": "estimate", "amount": "5000000", "held": "elsewhere", "as_of": "2026-11-23"},
+        {"label": "estimate", "amount": "3000000", "held": "us", "as_of": "2026-11-23", "estimate": "true"},
+        {
+            "label": "estimate",
+            "amount": "5000000",
+            "held": "elsewhere",
+            "as_of": "2026-11-23",
+            "estimate": "true",
+        },
     ]
     worth = shown["measures"]
     assert (worth["tier"], worth["wallet_share"], worth["next_contact"]) == ("prime", 0.375, "2026-12-07")

@@ -88,7 +88,7 @@ New clients: 2
     profile.birthday: 1980-02-29
     profile.contact_points[0]: type phone, value +8613800001111
     profile.custom.车牌: 沪A1
-    finance.holdings[0]: product 资产(万元), amount 5000000, held us
+    finance.holdings[0]: product 资产(万元), amount 5000000, held us, estimate true
     finance.valuations[0]: as_of 2026-11-23, of aum, amount 5000000
   row 3  李娜
 

@@ -136,3 +136,22 @@ def test_totals_fit_together(holdings: Any, assets: Any, liabilities: Any) -> No
     assert found.wallet_share is None or 0 <= found.wallet_share <= 1
     by_currency = positions(finance, base="CNY", today=TODAY)
     assert found == measures_of(by_currency, base="CNY", rate=RATES, today=TODAY)
+
+
+def test_an_estimate_counts_until_a_position_is_listed() -> None:
+    rough = {"label": "estimate", "amount": "1200万", "estimate": "true"}
+    elsewhere = {"label": "estimate", "amount": "300万", "held": "elsewhere", "estimate": "true"}
+    listed = [{"product": "A", "amount": "300万"}, {"product": "B", "amount": "200万"}]
+
+    alone = measures(
+        Finance.from_plain({"holdings": [rough, elsewhere]}), base="CNY", rate=RateTable(), today=TODAY
+    )
+    known = measures(
+        Finance.from_plain({"holdings": [rough, elsewhere, *listed]}),
+        base="CNY",
+        rate=RateTable(),
+        today=TODAY,
+    )
+
+    assert (alone.aum, alone.financial_assets) == (Decimal(12_000_000), Decimal(15_000_000))
+    assert (known.aum, known.financial_assets) == (Decimal(5_000_000), Decimal(8_000_000))

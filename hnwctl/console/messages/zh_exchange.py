@@ -132,8 +132,8 @@ ZH = {
     "column {column}: {count} cells are not valid and were kept as custom text": (
         "{column} 列:{count} 个单元格的内容无效,保留为自定义文本"
     ),
-    "column {column}: {count} rows are rejected for it; `invalid: custom` in a mapping keeps such cells": (
-        "{column} 列:{count} 行因此被拒绝;在映射文件中写 `invalid: custom` 可保留原文"
+    "column {column}: {count} rows are rejected for it; --keep-invalid keeps such cells as custom text": (
+        "{column} 列:{count} 行因此被拒绝;用 --keep-invalid 可保留为自定义文本"
     ),
     "{count} new clients have the name of another client (rows {rows})": (
         "{count} 位新客户与其他客户同名(第 {rows} 行)"

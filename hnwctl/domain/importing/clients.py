@@ -143,7 +143,7 @@ class _Planner:
 
     def _fitting(self, claim: Claim, old: Mapping[str, Mapping[str, Any]]) -> Sections:
         """What the row says, without a total that stands for positions which the book knows by now."""
-        if not claim.judged.draft.summary or not _itemised(claim, old):
+        if not claim.judged.draft.summary or not _itemised(old):
             return claim.sections
         finance = {key: value for key, value in claim.sections["finance"].items() if key != "holdings"}
         return {**claim.sections, "finance": finance}
@@ -176,7 +176,7 @@ class _Planner:
         ]
 
 
-_COSTLY = "column {column}: {count} rows are rejected for it; `invalid: custom` in a mapping keeps such cells"
+_COSTLY = "column {column}: {count} rows are rejected for it; --keep-invalid keeps such cells as custom text"
 
 _MANY = 5
 """Fewer rejected rows are put right by hand."""
@@ -193,10 +193,9 @@ def _defaults(options: Options) -> Sections:
     }
 
 
-def _itemised(claim: Claim, old: Mapping[str, Mapping[str, Any]]) -> bool:
+def _itemised(old: Mapping[str, Mapping[str, Any]]) -> bool:
     """Whether the book has positions with us other than the one that stands for the total."""
-    product = claim.sections["finance"]["holdings"][0]["product"]
     return any(
-        holding.get("held", "us") == "us" and not holding.get("closed") and holding.get("product") != product
+        holding.get("held", "us") == "us" and not holding.get("closed") and not holding.get("estimate")
         for holding in old.get("finance", {}).get("holdings", ())
     )

@@ -283,6 +283,7 @@ def _totals(draft: Draft, parts: Mapping[str, str], options: Options) -> None:
             "amount": parts[total],
             **_currency(parts, total),
             **dated,
+            "estimate": "true",
         }
         finance["holdings"] = [item]
         draft.summary = True
