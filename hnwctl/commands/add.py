@@ -140,15 +140,14 @@ def _look_for_others(session: "Session", sections: Sections, *, yes: bool) -> No
 def _confirm(session: "Session", sections: Sections, *, yes: bool) -> None:
     """Show all that was answered, once. Raises LeftError unless it is to be written."""
     from hnwctl.console.card import Card, Facts
+    from hnwctl.console.messages import say
     from hnwctl.model.records import OpenRecord
 
     facts = Facts({}, session.book.vault.roster.currency, lambda other: "", None)
     card = Card(OpenRecord("client", "", sections), facts, session.output.columns)
     session.output.text(card.text(list(sections)))
-    if yes:
-        return
-    answer = session.prompter.ask_text("add this client? y/n", missing="--yes", default="y")
-    if answer.casefold() not in ("y", "yes", "是", "好"):
+    prompt = f"{say('add this client? y/n')} [y]: "
+    if not (yes or session.prompter.ask_whether(prompt, missing="--yes", default=True)):
         raise LeftError
 
 

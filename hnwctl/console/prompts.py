@@ -17,6 +17,10 @@ MAX_TEXT = 2**20
 """Bytes of a text from ``-`` or ``@FILE``, at most."""
 
 
+_YES = ("y", "yes", "是", "好")
+_NO = ("n", "no", "否", "不")
+
+
 class LeftError(EOFError):
     """The person left instead of answering."""
 
@@ -76,12 +80,23 @@ class Prompter:
         return None
 
     def confirm(self, question: str, /, *, yes: bool, **facts: object) -> bool:
-        """Whether to go on with something that destroys; ``yes`` is the command's ``--yes``."""
-        if yes:
-            return True
-        self._need_terminal("--yes")
-        answer = self._read(f"{say(question, **facts)} {say('[y/N]')} ").strip().casefold()
-        return answer in ("y", "yes", "是", "好")
+        """Whether to go on with something that destroys; ``yes`` is the command's ``--yes``.
+
+        Left empty it means no.
+        """
+        return yes or self.ask_whether(f"{say(question, **facts)} {say('[y/N]')} ", missing="--yes")
+
+    def ask_whether(self, prompt: str, *, missing: str, default: bool = False) -> bool:
+        """Yes or no, asked under ``prompt`` until it is one of them; ``default`` when it is left empty.
+
+        A slip of the finger must not throw away what was typed before it.
+        """
+        self._need_terminal(missing)
+        while answer := self._read(prompt).strip().casefold():
+            if answer in _YES or answer in _NO:
+                return answer in _YES
+            self.stderr.write(say("y or n") + "\n")
+        return default
 
     def _need_terminal(self, missing: str) -> None:
         if not self.interactive:

@@ -53,13 +53,18 @@ class Rounds:
         return self.session.book
 
     def held(self, desk: "Desk") -> "Saved | None":
-        """Let the user edit until something can be written; None if nothing is to be."""
-        offered = written(self._opened(), self._head())
+        """Let the user edit until something can be written; None if nothing is to be.
+
+        Raises InvalidError with what is wrong when a text that came back with remarks is left as it is.
+        """
+        offered, remarks = written(self._opened(), self._head()), list[Remark]()
         while True:
             got = desk.edited(offered)
             text = without_remarks(got)
-            if got == offered or says_nothing(text):
+            if says_nothing(text) or (got == offered and not remarks):
                 return None
+            if got == offered:
+                raise _left_wrong(remarks)
             sections, remarks = self._judged(text)
             if not remarks:
                 try:
@@ -153,6 +158,17 @@ class Rounds:
         base, self.record = self._opened(), fresh
         found = merged(base, mine, self._opened())
         return written(found.value, self._head()), list(_remarks(found))
+
+
+def _left_wrong(remarks: Sequence[Remark]) -> InvalidError:
+    """All that the remarks say, as one error; a line is that of the text with the remarks on top."""
+    above = sum(len(remark.lines(0)) for remark in remarks)
+    lines = [line for remark in remarks for line in remark.lines(above)]
+    return InvalidError(
+        "nothing was written, since this was left as it is: {why}",
+        hint="leave the text empty to give up",
+        why="; ".join(lines),
+    )
 
 
 def _remarks(found: Merged) -> Sequence[Remark]:

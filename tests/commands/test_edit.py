@@ -135,13 +135,19 @@ def test_what_does_not_hold_comes_back_with_the_reasons_on_top(
     assert not third[1].startswith("#!")
 
 
-def test_a_text_that_stays_wrong_and_is_left_alone_writes_nothing(
+def test_a_text_that_stays_wrong_and_is_left_alone_is_an_error_with_the_reasons(
     book: Book, wang: str, editor: Editor
 ) -> None:
     before = book.commits()
-    done = book.run("edit", wang, env=editor(sub("stage: .*", "stage: gone"))).ok()
-    assert "nothing was written" in done.err
+    done = book.run("edit", wang, env=editor(sub("stage: .*", "stage: gone")))
+    assert done.code == 4
+    assert "error: nothing was written, since this was left as it is: profile.stage: not one of" in done.err
     assert book.commits() == before
+
+
+def test_a_wrong_text_can_be_given_up_by_leaving_it_empty(book: Book, wang: str, editor: Editor) -> None:
+    done = book.run("edit", wang, env=editor(sub("stage: .*", "stage: gone"), "text = ''")).ok()
+    assert done.err.endswith("nothing was written\n")
 
 
 @pytest.mark.parametrize(
@@ -161,7 +167,7 @@ def test_a_text_that_stays_wrong_and_is_left_alone_writes_nothing(
 def test_every_sort_of_wrong_text_is_explained_and_comes_back(
     book: Book, wang: str, editor: Editor, tmp_path: Path, step: str, remark: str
 ) -> None:
-    book.run("edit", wang, env=editor(step)).ok()
+    assert book.run("edit", wang, env=editor(step)).code == 4
     top = (tmp_path / "seen.1").read_bytes().decode("utf-8", "replace").splitlines()[0]
     assert top.startswith("#! ")
     assert remark in top

@@ -57,11 +57,21 @@ def test_a_choice_is_taken_by_number_value_or_label_and_asked_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "agreed"), [("y", True), ("是", True), ("", False), ("n", False), ("maybe", False)]
+    ("answer", "agreed"),
+    [("y", True), ("是", True), ("Yes", True), ("", False), ("n", False), ("NO", False), ("否", False)],
 )
 def test_only_a_plain_yes_agrees(answer: str, agreed: bool) -> None:
     prompter, _ = asking(answer)
     assert prompter.confirm("archive {name}?", yes=False, name="a") is agreed
+
+
+def test_a_slip_is_no_answer_and_is_asked_about_again() -> None:
+    prompter, heard = asking("maybe", "yy", "y")
+    assert prompter.confirm("archive?", yes=False)
+    assert heard.getvalue() == "archive? [y/N] y or n\n" * 2 + "archive? [y/N] "
+    prompter, _ = asking("yed")
+    with pytest.raises(LeftError):
+        prompter.confirm("archive?", yes=False)
 
 
 def test_yes_beforehand_asks_nothing() -> None:

@@ -57,6 +57,7 @@ ZH = {
     "{id} {name} has the same phone number": "{id} {name} 的电话号码相同",
     "{id} {name} has the same e-mail address": "{id} {name} 的邮箱相同",
     "{id} {name} has the same name": "{id} {name} 的姓名相同",
+    "y or n": "请输入 y 或 n",
     "which client": "哪位客户",
     "path=value": "路径=值",
     "one change a line, such as profile.tags+=vip; an empty line ends": (
@@ -117,6 +118,8 @@ ZH = {
     "{section}: exists already, but was not part of this text": "{section}:已经存在,但不在本次编辑的文本中",
     "profile: is missing; a client needs it": "缺少 profile:客户必须有基本信息",
     "remove {sections} of {id} altogether?": "将 {id} 的 {sections} 整体删除吗?",
+    "nothing was written, since this was left as it is: {why}": "未写入任何内容,因为以下问题没有改正:{why}",
+    "leave the text empty to give up": "要放弃修改,请将文本留空",
     "try again?": "重试吗?",
     "{problem}": "{problem}",
     "somebody changed this record meanwhile: look at it and save again": (
