@@ -71,6 +71,19 @@ def require_possible(root: Path, name: str, member: str) -> None:
         )
     if root.exists() and not (root.is_dir() and (not any(root.iterdir()) or is_leftover(root))):
         raise ConflictError("{folder} exists and is not empty", hint="name a new folder", folder=root)
+    _require_outside(root)
+
+
+def _require_outside(root: Path) -> None:
+    """A book inside another repository would be committed there by accident, its recovery key with it."""
+    for outer in root.absolute().parents:
+        if (outer / ".git").exists() or (outer / layout.ROSTER).exists():
+            raise ConflictError(
+                "{folder} lies inside the repository {outer}",
+                hint="a book is a repository of its own: name a folder elsewhere",
+                folder=root,
+                outer=outer,
+            )
 
 
 def is_leftover(root: Path) -> bool:

@@ -163,3 +163,14 @@ def test_leaving_at_the_passphrase_makes_nothing(tmp_path: Path, home: Path) -> 
     assert terminal.exitstatus == 130
     assert list(tmp_path.iterdir()) == []
     assert not (home / ".config/hnwctl/identity.age").exists()
+
+
+@pytest.mark.parametrize("sign", [".git", "vault.yaml"])
+def test_a_book_is_not_made_inside_another_repository(tmp_path: Path, sign: str) -> None:
+    (tmp_path / sign).mkdir()
+
+    refused = run("init", tmp_path / "deep" / "book", "--member", "wang.li")
+
+    assert refused.code == 7
+    assert "lies inside the repository" in refused.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == [sign]

@@ -64,6 +64,8 @@ ZH = {
     "ask: {owners}": "请联系:{owners}",
     # making a vault
     "{folder} exists and is not empty": "{folder} 已存在且不为空",
+    "{folder} lies inside the repository {outer}": "{folder} 位于仓库 {outer} 之内",
+    "a book is a repository of its own: name a folder elsewhere": "账簿须自成仓库:请另选文件夹",
     "name a new folder": "请另指定一个新文件夹",
     "cannot make {folder}: {reason}": "无法创建 {folder}:{reason}",
     "git cannot make a repository in {folder}": "git 无法在 {folder} 中创建仓库",
