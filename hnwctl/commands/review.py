@@ -22,6 +22,7 @@ def review(
     form: Format = FormatName.table,
 ) -> None:
     """Confirm that a client's record, or one section of it, is up to date today."""
+    from hnwctl.console.card import section_title
     from hnwctl.console.changes import save
 
     session: Session = ctx.obj
@@ -40,7 +41,8 @@ def review(
     if form != FormatName.table:
         session.output.record(answer, form=form)
         return
-    session.output.line("{id}: reviewed on {day}: {sections}", id=saved.id, day=today, sections=names)
+    said = [section_title(name) for name in names]
+    session.output.line("{id}: reviewed on {day}: {sections}", id=saved.id, day=today, sections=said)
     if dry_run:
         session.output.note("nothing was written: this was a dry run")
 

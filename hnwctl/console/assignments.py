@@ -39,6 +39,8 @@ def _word(session: "Session", word: str) -> Assignment:
 
 def _lines(session: "Session") -> Iterator[Assignment]:
     """One edit a line; blank lines and lines that begin with # are skipped."""
+    if session.prompter.interactive:
+        session.output.note("reading path=value lines; Ctrl-D ends")
     for number, line in enumerate(text_from("-", stdin=session.stdin).splitlines(), 1):
         if line.strip() and not line.lstrip().startswith("#"):
             try:
@@ -63,6 +65,8 @@ def asked(session: "Session", record: OpenRecord) -> list[Assignment]:
             _try(session, record, edits, whole=not line)
         except InvalidError as error:
             session.output.note("{why}", why=say(error.message, **error.facts))
+            if error.hint:
+                session.output.note("{why}", why=say(error.hint, **error.facts))
             continue
         if not line:
             return found

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hnwctl.errors import ForbiddenError, InvalidError, NotFoundError
+from hnwctl.errors import ForbiddenError, InvalidError, NotFoundError, UsageError
 from hnwctl.model.kinds import EXTRACTS, KINDS
 from hnwctl.model.records import OpenRecord, Plain
 from hnwctl.store.saving import Change
@@ -123,9 +123,14 @@ class Book:
         return RateTable.of(rows)
 
     def resolve(self, text: str) -> str:
-        """The id of the client that ``text`` names; raises NotFoundError with candidates."""
+        """The id of the client that ``text`` names; raises NotFoundError with candidates.
+
+        Raises UsageError for ``-``, which stands for many where many may be given.
+        """
         from hnwctl.domain.lookup import find_client
 
+        if text == "-":
+            raise UsageError("one client only", hint="name the client: this command reads no ids from stdin")
         return find_client(text, self.vault.query)
 
     def client(self, text: str) -> OpenRecord:

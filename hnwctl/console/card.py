@@ -88,14 +88,21 @@ class Card:
             yield from self._row(title, texts, left)
 
     def _row(self, title: str, texts: Sequence[str], left: int) -> Iterator[str]:
-        """The title and what belongs to it; one that is too long for its column gets a line of its own."""
+        """The title and what belongs to it; one that is too long for its column gets a line of its own,
+        unless all of it has room in one."""
         head = pad(title, left) if width(title) <= left else ""
+        if not head and len(texts) == 1 and self._fits(f"  {title}  {texts[0]}"):
+            yield f"  {title}  {visible(texts[0])}"
+            return
         if not head:
             yield f"  {title}"
         for text in texts:
             for line in self._hanging(text, left + 4):
                 yield f"  {head or ' ' * left}  {line}".rstrip()
                 head = " " * left
+
+    def _fits(self, line: str) -> bool:
+        return "\n" not in line and (self.columns is None or width(visible(line)) <= self.columns)
 
     def _hanging(self, text: str, indent: int) -> Iterator[str]:
         """The lines of a text; those of an item stand under its first word."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from hnwctl.errors import InvalidError, OutsideError
+from hnwctl.errors import InvalidError, OutsideError, UsageError
 
 if TYPE_CHECKING:
     from hnwctl.console.session import Session
@@ -84,9 +84,17 @@ class Editor:
         return {**environ, **own, "TMPDIR": str(folder)}
 
 
-def editor_of(environ: Mapping[str, str]) -> Editor:
-    """The editor that $VISUAL or $EDITOR names, else vi or nano. Raises OutsideError when there is none."""
+def editor_of(environ: Mapping[str, str], *, somebody: bool = True) -> Editor:
+    """The editor that $VISUAL or $EDITOR names, else vi or nano. Raises OutsideError when there is none.
+
+    One that nobody named needs ``somebody`` at a terminal: raises UsageError where there is nobody.
+    """
     named = environ.get("VISUAL", "").strip() or environ.get("EDITOR", "").strip()
+    if not named and not somebody:
+        raise UsageError(
+            "no editor was named, and there is no terminal to edit on",
+            hint="set EDITOR to the command of your editor, or change fields with `hnwctl set`",
+        )
     words = _words(named) if named else [name for name in ("vi", "nano") if shutil.which(name)][:1]
     found = shutil.which(words[0]) if words else None
     if found is None:
@@ -132,7 +140,7 @@ class Desk:
         Raises OutsideError when the editor failed or was left with an error, InvalidError when the file it
         left is none that can be read.
         """
-        editor = editor_of(self.session.settings.environ)
+        editor = _editor_for(self.session)
         file = self.folder / self.name
         file.unlink(missing_ok=True)
         with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600), "wb") as out:
@@ -152,8 +160,11 @@ class Desk:
 
 def edit_file(session: "Session", path: Path) -> None:
     """Let the user edit a file that is no secret, where it is. Raises OutsideError as ``run`` does."""
-    environ = session.settings.environ
-    run(editor_of(environ), path, environ)
+    run(_editor_for(session), path, session.settings.environ)
+
+
+def _editor_for(session: "Session") -> Editor:
+    return editor_of(session.settings.environ, somebody=session.prompter.interactive)
 
 
 def run(editor: Editor, file: Path, environ: Mapping[str, str]) -> None:

@@ -89,6 +89,8 @@ _BARE = re.compile(r"[^\s.\[\]=\"+\-](?:[^.\[\]=\"]*[^\s.\[\]=\"+\-])?")
 _BARE_VALUE = re.compile(r'[^\s"\]](?:[^"\]]*[^\s"\]])?')
 _ESCAPED = re.compile(r'["\\]')
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
+_COMMAS = ",，、;；|\n"
+"""What stands between words, as in a list that is typed as one text."""
 _STEP = re.compile(
     rf"""  (?P<dot>\.?)\s*(?P<name>{_QUOTED} | [^.\[\]="\s][^.\[\]="]*?)
             (?=\s*(?:\.|\[|[+-]?=|\Z))
@@ -96,6 +98,7 @@ _STEP = re.compile(
                   | (?P<field>[^\]=\s]+)=(?P<value>{_QUOTED}|[^"\]]*?) )\s*\]""",
     re.VERBOSE | re.DOTALL,
 )
+_LISTED = re.compile(rf"\s*(?:(?P<quoted>{_QUOTED})\s*(?=[{_COMMAS}]|\Z)|(?P<word>[^{_COMMAS}]+))", re.DOTALL)
 _OPERATOR = re.compile(r"\s*([+-]?=)[^\S\n]*")
 
 
@@ -278,9 +281,18 @@ def _words(old: Plain, assignment: Assignment) -> list[Plain]:
     words: list[Plain] = old if isinstance(old, list) else [old] if old else []
     if not all(isinstance(word, str) for word in words):
         raise InvalidError("{path}: is not a list of words", path=assignment.path)
+    given = [assignment.value] if assignment.value in words else list(_split(assignment.value))
     if assignment.operator == "-=":
-        return [word for word in words if word != assignment.value]
-    return words if assignment.value in words else [*words, assignment.value]
+        return [word for word in words if word not in given]
+    return [*words, *(word for word in dict.fromkeys(given) if word not in words)]
+
+
+def _split(text: str) -> Iterator[str]:
+    """The words of a text with commas between them; a word in quotes is taken as it is."""
+    for match in _LISTED.finditer(text):
+        word = match["quoted"]
+        if found := _unquoted(word) if word else match["word"].strip():
+            yield found
 
 
 # --- comparing -----------------------------------------------------------------------------

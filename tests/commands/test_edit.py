@@ -233,6 +233,12 @@ def test_no_editor(book: Book, wang: str) -> None:
     assert (done.code, done.err.splitlines()[0]) == (9, "error: no such editor: no-such-editor")
 
 
+def test_where_nobody_sits_no_editor_is_started_that_nobody_named(book: Book, wang: str, place: Path) -> None:
+    done = book.run("edit", wang, env={"EDITOR": "", "VISUAL": ""})
+    assert (done.code, "set EDITOR to the command of your editor" in done.err) == (2, True)
+    assert list(place.iterdir()) == []
+
+
 def test_what_somebody_else_wrote_meanwhile_is_taken_in_and_nothing_is_lost(
     book: Book, wang: str, editor: Editor, tmp_path: Path
 ) -> None:

@@ -21,9 +21,14 @@ def test_it_dates_every_section_that_the_key_may_write(book: Book, wang: str) ->
 
 def test_one_section_alone(book: Book, wang: str) -> None:
     done = book.run("review", wang, "-s", "kyc", today="2026-03-01").ok()
-    assert done.out == f"{wang}: reviewed on 2026-03-01: kyc\n"
+    assert done.out == f"{wang}: reviewed on 2026-03-01: Due diligence and suitability\n"
     shown = book.shown(wang)
     assert [shown[name].get("reviewed") for name in ("profile", "kyc")] == [None, "2026-03-01"]
+
+
+def test_people_read_the_titles_of_the_sections(book: Book, wang: str) -> None:
+    done = book.run("review", wang, "-s", "profile", lang="zh").ok()
+    assert done.out == f"{wang}:已于 2026-11-23 核实:基本信息\n"
 
 
 def test_the_same_day_twice_writes_once(book: Book, wang: str) -> None:

@@ -138,6 +138,21 @@ def test_a_set_is_no_review(book: Book, wang: str) -> None:
     assert book.shown(wang)["profile"]["reviewed"] == "2026-05-01"
 
 
+def test_several_words_at_once_become_several(book: Book, wang: str) -> None:
+    book.run("set", wang, "profile.tags+=vip,golf", "finance.preferences.likes+=股票、gold").ok()
+    shown = book.shown(wang)
+    assert shown["profile"]["tags"] == ["vip", "golf"]
+    assert shown["finance"]["preferences"]["likes"] == ["equity", "gold"]
+    book.run("set", wang, "profile.tags-=golf，vip").ok()
+    assert "tags" not in book.shown(wang)["profile"]
+
+
+@pytest.mark.parametrize("words", [("set", "-", "profile.note=x"), ("show", "-"), ("review", "-")])
+def test_where_one_client_is_meant_a_hyphen_is_none(book: Book, words: tuple[str, ...]) -> None:
+    done = book.run(*words, input="x\n")
+    assert (done.code, done.err.splitlines()[0]) == (2, "error: one client only")
+
+
 def test_without_a_terminal_somebody_has_to_say_what(book: Book, wang: str) -> None:
     done = book.run("set", wang)
     assert (done.code, done.err.splitlines()[0][:25]) == (2, "error: missing PATH=VALUE")
@@ -158,6 +173,22 @@ def test_on_a_terminal_it_asks_line_by_line_and_says_at_once_what_is_wrong(book:
     shown = book.shown(wang)
     assert "birthday" not in shown["profile"]
     assert shown["finance"]["goals"] == [{"by": "2030-01-01", "state": "open"}]
+
+
+def test_on_a_terminal_a_wrong_line_is_told_how_to_write_one(book: Book, wang: str) -> None:
+    talk = book.terminal("set", wang)
+    talk.expect_exact("path=value: ")
+    talk.sendline("nonsense")
+    talk.expect_exact("nonsense: not an assignment")
+    talk.expect_exact("write path=value")
+
+
+def test_on_a_terminal_it_says_that_it_reads_lines(book: Book, wang: str) -> None:
+    talk = book.terminal("set", wang, "-")
+    talk.expect_exact("reading path=value lines; Ctrl-D ends")
+    talk.sendline("profile.tags+=vip")
+    talk.sendeof()
+    talk.expect_exact("changed profile.tags")
 
 
 def test_on_a_terminal_it_can_be_left(book: Book, wang: str) -> None:

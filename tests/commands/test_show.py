@@ -162,6 +162,12 @@ def test_a_narrow_terminal_loses_nothing(book: Book) -> None:
     assert max(width(line) for line in said.splitlines()) <= 60
 
 
+def test_a_long_title_and_its_value_share_a_line_that_has_room_for_both(book: Book) -> None:
+    client = book.add("王小明", "finance.holdings[+].amount=800万")
+    said = book.terminal("show", client, "-s", "finance", columns=60).read().replace("\r\n", "\n")
+    assert "\n  Financial assets  8,000,000 CNY\n" in said
+
+
 @pytest.mark.parametrize("form", ["csv", "markdown", "tsv", "html"])
 def test_tables_of_fields_for_other_programs(book: Book, wang: str, form: str) -> None:
     said = book.run("show", wang, "-f", form).ok().out

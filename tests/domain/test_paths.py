@@ -124,6 +124,11 @@ def test_a_section_that_is_not_there_begins_empty() -> None:
 
 def test_words_join_and_leave_a_list() -> None:
     assert edited("profile.tags+=高尔夫", "profile.tags+=vip")["profile"]["tags"] == ["vip", "高尔夫"]
+    assert edited("profile.tags+=高尔夫, vip、茶，a;b", "profile.tags-=茶，a")["profile"]["tags"] == [
+        *("vip", "高尔夫", "b"),
+    ]
+    assert edited('profile.tags+="gold, silver",x')["profile"]["tags"] == ["vip", "gold, silver", "x"]
+    assert edited('profile.tags+="gold, silver"', "profile.tags-=gold, silver")["profile"]["tags"] == ["vip"]
     assert edited("profile.aliases+=王总")["profile"]["aliases"] == ["王总"]
     assert "tags" not in edited("profile.tags-=vip", "profile.tags-=never there")["profile"]
 

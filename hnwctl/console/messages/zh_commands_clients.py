@@ -58,6 +58,9 @@ ZH = {
     "{id} {name} has the same e-mail address": "{id} {name} 的邮箱相同",
     "{id} {name} has the same name": "{id} {name} 的姓名相同",
     "y or n": "请输入 y 或 n",
+    "reading path=value lines; Ctrl-D ends": "正在读取“路径=值”各行;按 Ctrl-D 结束",
+    "one client only": "这里只能指定一位客户",
+    "name the client: this command reads no ids from stdin": "请指明客户:此命令不从标准输入读取编号",
     "which client": "哪位客户",
     "path=value": "路径=值",
     "one change a line, such as profile.tags+=vip; an empty line ends": (
@@ -99,6 +102,10 @@ ZH = {
     "give one of the ids": "请给出其中一个编号",
     # the editor
     "no such editor: {editor}": "没有这个编辑器:{editor}",
+    "no editor was named, and there is no terminal to edit on": "没有指定编辑器,也没有可供编辑的终端",
+    "set EDITOR to the command of your editor, or change fields with `hnwctl set`": (
+        "请将 EDITOR 设为您的编辑器命令,或用 `hnwctl set` 修改字段"
+    ),
     "set EDITOR to the command of your editor": "请将 EDITOR 设为您的编辑器命令",
     "{editor} ended with an error ({code}): nothing was written": "{editor} 异常退出({code}):未写入任何内容",
     "{editor}: see to it that it keeps no copies: hnwctl does not know this editor": (
