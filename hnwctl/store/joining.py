@@ -20,16 +20,11 @@ def join_line(book: Roster, raw: bytes, by: str, commit: str) -> JoinLine:
     return JoinLine(book.vault_id, fingerprint(verifier), book.rev, roster.digest(raw), commit)
 
 
-def pin_of(book: Roster, raw: bytes, commit: str | None, *, joined: bool) -> Pin:
-    """The pin that says: this roster, checked up to this commit."""
-    return Pin(book.vault_id, roster.owners(book), book.rev, roster.digest(raw), commit, joined)
-
-
 def found_and_pin(root: Path, plan: Founding, *, now: datetime, state: Path) -> JoinLine:
     """Make the vault that ``plan`` describes, pin it as made here, and return its join line."""
     raw, commit = found(root, plan, now=now.astimezone(UTC))
     book = roster.parse(raw, source=ROSTER)
-    pins.save_pin(pins.pin_path(state, root), pin_of(book, raw, commit, joined=True))
+    pins.save_pin(pins.pin_path(state, root), succession.pin_of(book, raw, commit, joined=True))
     return join_line(book, raw, book.by, commit)
 
 
@@ -41,7 +36,7 @@ def adopt_and_pin(root: Path, files: Mapping[str, bytes], *, now: datetime, stat
     raw = files[ROSTER]
     book = roster.parse(raw, source=ROSTER)
     commit = adopt(root, files, by=book.by.partition("/")[0], now=now.astimezone(UTC))
-    pins.save_pin(pins.pin_path(state, root), pin_of(book, raw, commit, joined=True))
+    pins.save_pin(pins.pin_path(state, root), succession.pin_of(book, raw, commit, joined=True))
     return join_line(book, raw, book.by, commit)
 
 
@@ -65,7 +60,7 @@ def finish(root: Path, device: Device, state: Path) -> JoinLine | None:
         return None
     roster.check_first(book, raw)
     commit = old.commit if old is not None and old.commit else commit
-    pins.save_pin(path, pin_of(book, raw, commit, joined=True))
+    pins.save_pin(path, succession.pin_of(book, raw, commit, joined=True))
     return join_line(book, raw, book.by, commit)
 
 
@@ -92,7 +87,7 @@ def join(root: Path, line: JoinLine, state: Path) -> Pin:
     _require_commit(git, line.commit)
     if old is not None and _knows_more(git, old, line):
         return old
-    pin = pin_of(book, raw, line.commit, joined=True)
+    pin = succession.pin_of(book, raw, line.commit, joined=True)
     pins.save_pin(path, pin)
     return pin
 

@@ -29,6 +29,11 @@ class Trusted:
         return roster.digest(self.raw)
 
 
+def pin_of(book: Roster, raw: bytes, commit: str | None, *, joined: bool) -> Pin:
+    """The pin that says: this roster, checked up to this commit."""
+    return Pin(book.vault_id, roster.owners(book), book.rev, roster.digest(raw), commit, joined)
+
+
 def trusted_roster(root: Path, git: Git | None, pin: Pin | None) -> Trusted:
     """The roster in force; raises IntegrityError when none can be trusted."""
     try:

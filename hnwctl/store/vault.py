@@ -1,4 +1,7 @@
-"""An open vault: what is trusted, who is at the keyboard, reading, and the one way of writing."""
+"""An open vault: what is trusted, who is at the keyboard, reading, and the one way of writing.
+
+What only writing needs is imported where it is written: a warm answer does without a tenth of its time.
+"""
 
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -7,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hnwctl.errors import (
     ConflictError,
@@ -20,28 +23,19 @@ from hnwctl.errors import (
     UsageError,
 )
 from hnwctl.model.records import OpenRecord
-from hnwctl.store import (
-    founding,
-    joining,
-    journal,
-    layout,
-    membership,
-    pins,
-    roster,
-    succession,
-    write,
-)
+from hnwctl.store import journal, layout, pins, roster, succession
 from hnwctl.store.catalog import Catalog, LongWork, Query, Setting
 from hnwctl.store.git import Git, open_git
 from hnwctl.store.identities import Device
 from hnwctl.store.index.projection import Projection
-from hnwctl.store.membership import Newcomer
 from hnwctl.store.pins import JoinLine, Pin
 from hnwctl.store.roster import Roster
-from hnwctl.store.saving import Change, Prepared, Preparer, Writer
 from hnwctl.store.succession import Trusted
 from hnwctl.store.unlock import Unlocked, check_key_files, unlock
-from hnwctl.store.workers import worked
+
+if TYPE_CHECKING:
+    from hnwctl.store.membership import Newcomer
+    from hnwctl.store.saving import Change, Prepared
 
 MANY = 200
 """Changes from which on a write uses every core."""
@@ -96,6 +90,8 @@ class Vault:
                 return vault
         with ExitStack() as stack:
             if git is not None:
+                from hnwctl.store import write
+
                 with suppress(LockedError, OutsideError):
                     stack.enter_context(write.locked(git))
             return cls._looked(root, git, devices, around)
@@ -180,12 +176,14 @@ class Vault:
 
     # writing
 
-    def write(self, changes: Sequence[Change], *, message: str) -> str:
+    def write(self, changes: "Sequence[Change]", *, message: str) -> str:
         """Write the changes as one commit, or none of them; returns the commit.
 
         Raises ForbiddenError, ConflictError, LockedError, IntegrityError (the vault has problems), and
         OutsideError; except when the message says "saved", nothing was written.
         """
+        from hnwctl.store import write
+
         git = self._writable()
         with write.locked(git):
             head = self._refresh()
@@ -199,7 +197,7 @@ class Vault:
             self._move_pin(commit)
         return commit
 
-    def _refuse_late(self, made: Sequence[Prepared]) -> None:
+    def _refuse_late(self, made: "Sequence[Prepared]") -> None:
         """What did not change is written back: it must be what was checked, not what came in between."""
         for each in made:
             if each.was is not None and not self.catalog.as_known(each.path, each.was):
@@ -209,8 +207,12 @@ class Vault:
                     file=each.path,
                 )
 
-    def _prepared(self, changes: Sequence[Change]) -> list[Prepared]:
+    def _prepared(self, changes: "Sequence[Change]") -> "list[Prepared]":
         """Seal and sign; many changes on all cores, with a bar."""
+        from hnwctl.store import founding
+        from hnwctl.store.saving import Preparer, Writer
+        from hnwctl.store.workers import worked
+
         writer = Writer(self.roster, self.unlocked, founding.stamp(self._now()))
         many = len(changes) > MANY
         work = Preparer(self.root, writer, self.catalog.loader(many=many))
@@ -222,11 +224,13 @@ class Vault:
                     report(len(made), len(changes))
         return made
 
-    def grant(self, new: Newcomer, *, dry_run: bool = False) -> JoinLine | None:
+    def grant(self, new: "Newcomer", *, dry_run: bool = False) -> JoinLine | None:
         """Let a member or device in; returns the join line for the new clone (None for a dry run).
 
         Raises ForbiddenError for anybody but an owner, and what `membership.with_newcomer` raises.
         """
+        from hnwctl.store import membership, write
+
         with write.locked(self._writable()):
             head = self._refresh()
             self.require_owner()
@@ -239,6 +243,8 @@ class Vault:
 
     def approve_policy(self, raw: bytes) -> JoinLine:
         """Put ``raw``, the bytes of policy.yaml, into force; ForbiddenError for anybody but an owner."""
+        from hnwctl.store import write
+
         with write.locked(self._writable()):
             head = self._refresh()
             book = replace(
@@ -260,6 +266,8 @@ class Vault:
         self, book: Roster, files: Mapping[str, bytes], head: str | None, *, message: str
     ) -> JoinLine:
         """Sign and commit the next roster with the files that belong to it."""
+        from hnwctl.store import founding, joining
+
         self.refuse_problems()
         self.require_owner()
         by, git = self.unlocked.author, self._writable()
@@ -271,7 +279,7 @@ class Vault:
         self.trusted = Trusted(signed, raw)
         del self.catalog
         joined = self.pin.joined if self.pin else False
-        self._save_pin(joining.pin_of(signed, raw, commit, joined=joined))
+        self._save_pin(succession.pin_of(signed, raw, commit, joined=joined))
         return joining.join_line(signed, raw, by, commit)
 
     def _commit(
@@ -283,6 +291,8 @@ class Vault:
         head: str | None,
     ) -> str:
         """Write on top of ``head``, which was checked: P moves to the new commit and all below it."""
+        from hnwctl.store import founding, write
+
         return write.commit(
             git,
             files,
@@ -342,7 +352,7 @@ class Vault:
 
     def _move_pin(self, commit: str) -> None:
         joined = self.pin.joined if self.pin else False
-        pin = joining.pin_of(self.roster, self.trusted.raw, commit, joined=joined)
+        pin = succession.pin_of(self.roster, self.trusted.raw, commit, joined=joined)
         if pin != self.pin:
             self._save_pin(pin)
             self.catalog.move_to(commit)
@@ -381,7 +391,9 @@ class Vault:
 def _recovered(git: Git | None) -> tuple[list[Problem], list[tuple[str, dict[str, object]]]]:
     """Finish an unfinished write; what keeps it from being finished keeps nobody from reading."""
     try:
-        if git is not None:
+        if git is not None and journal.pending(git.git_dir):
+            from hnwctl.store import write
+
             write.recover(git)
     except IntegrityError:
         what = (
