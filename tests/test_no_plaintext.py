@@ -36,8 +36,9 @@ service:
 EDITOR = (
     f"import sys; p = sys.argv[1]; t = open(p).read(); open(p, 'w').write(t.replace('{NOTE}', '{LATER}'))"
 )
-SORT = """SELECT a.text || b.text || c.text AS long FROM texts a, texts b, texts c
-WHERE a.id < 'c' AND b.id < 'c' AND c.id < '9' ORDER BY long DESC LIMIT 5 OFFSET 200000"""
+SORT = """WITH some AS (SELECT text FROM texts LIMIT 70) SELECT a.text || b.text || c.text AS long
+FROM some a, some b, some c ORDER BY long DESC LIMIT 5 OFFSET 200000"""
+"""Some 25 MB to be sorted, and not only the first few kept."""
 CALLS = (
     *(
         "write",

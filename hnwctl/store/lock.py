@@ -24,7 +24,8 @@ TIMEOUT = 10.0
 FOLDER = "hnwctl"
 """Our folder inside git's: lock, journal, and files that wait for their place."""
 
-_LONGEST_PAUSE = 0.05
+_PAUSE = 0.005
+"""Seconds; always the same, because who waits longer and longer is overtaken by all who come later."""
 
 _held: dict[tuple[str, int], int] = {}
 
@@ -57,12 +58,10 @@ def holding(git_dir: Path, timeout: float) -> Iterator[None]:
 def _acquire(git_dir: Path, timeout: float) -> int:
     path = private_folder(git_dir / FOLDER) / "lock"
     deadline = time.monotonic() + timeout
-    pause = 0.002
     while (fd := _try(path)) is None:
         if time.monotonic() > deadline:
             raise _locked(path)
-        time.sleep(pause)
-        pause = min(pause * 2, _LONGEST_PAUSE)
+        time.sleep(_PAUSE)
     return fd
 
 
