@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from hnwctl.errors import ForbiddenError, InvalidError, NotFoundError, UsageError
 from hnwctl.model.kinds import EXTRACTS, KINDS
 from hnwctl.model.records import OpenRecord, Plain
-from hnwctl.store.saving import Change
 from hnwctl.store.vault import Vault
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from hnwctl.domain.paths import Change as FieldChange
     from hnwctl.model.base import Section
     from hnwctl.model.policy import Policy
+    from hnwctl.store.saving import Change
 
 Sections = Mapping[str, dict[str, Plain] | None]
 """Section -> its whole new content; None takes it away and leaves a tombstone."""
@@ -169,6 +169,7 @@ class Book:
 
     def _plan(self, draft: Draft) -> "tuple[Change, tuple[FieldChange, ...]]":
         from hnwctl.domain.paths import changed_paths
+        from hnwctl.store.saving import Change
 
         record = draft.record
         old = dict(record.sections) if record else {}
@@ -184,6 +185,7 @@ class Book:
     def _renew_extracts(self) -> int:
         """Publish the tiers anew where the approved policy gives another one than stands in the extracts."""
         from hnwctl.model.extracts import FinanceDates
+        from hnwctl.store.saving import Change
 
         published = "SELECT id FROM published WHERE tier IS NOT NULL"
         other = "SELECT c.id FROM clients c LEFT JOIN published p ON p.id = c.id WHERE c.tier IS NOT p.tier"
