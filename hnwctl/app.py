@@ -24,7 +24,7 @@ from typer.exceptions import Abort, Exit
 from hnwctl import __version__
 from hnwctl.console import completion, failures
 from hnwctl.console.groups import CommandLine, LazyGroup, translate
-from hnwctl.console.messages import set_language
+from hnwctl.console.messages import say, set_language
 from hnwctl.console.prompts import LeftError
 from hnwctl.console.session import Session
 from hnwctl.console.settings import Settings, local_now
@@ -100,7 +100,8 @@ class Root(LazyGroup):
             code = self._outcome(words, name, **extra)
             sys.stdout.flush()
             return code
-        except (KeyboardInterrupt, LeftError, Abort):
+        except (KeyboardInterrupt, LeftError, Abort) as error:
+            _say_stopped(at_prompt=isinstance(error, LeftError))
             return failures.INTERRUPTED
         except BrokenPipeError as error:  # our own reader went away, or a program that we were writing to
             if not _reader_is_gone():
@@ -129,6 +130,15 @@ class Root(LazyGroup):
                 ctx.obj.problems.clear()  # they are said with the error, and once is enough
             return report(error, words)
         return 0
+
+
+def _say_stopped(*, at_prompt: bool) -> None:
+    """To a person only, on a line of its own: the ``^C`` of a terminal leaves the cursor behind it.
+
+    What was written until then is for the command to say.
+    """
+    if sys.stderr.isatty():
+        sys.stderr.write(("" if at_prompt else "\n") + say("stopped") + "\n")
 
 
 def _tell_problems(found: Sequence[Problem]) -> None:

@@ -188,8 +188,8 @@ def _explain(output: "Output", made: dict[str, str]) -> None:
     )
     output.line("join line, for clones of this book:")
     output.line("  {join}", join=made["join"])
-    output.line(
+    output.note(
         "to keep names out of the shell's history, begin such commands with a blank, after: {line}",
         line="HISTCONTROL=ignorespace",
     )
-    output.line("next: cd {vault} && hnwctl add", vault=made["vault"])
+    output.note("next: cd {vault} && hnwctl add", vault=made["vault"])

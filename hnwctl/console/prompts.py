@@ -30,7 +30,7 @@ class Prompter:
     """Asks on ``stderr`` and reads from ``stdin``; every question can be left empty.
 
     Where ``stdin`` is no terminal it asks nothing and raises ``UsageError`` that names the argument
-    to give instead. Ctrl-D raises ``LeftError``: the person has left.
+    to give instead. Ctrl-D and Ctrl-C raise ``LeftError``: the person has left.
     """
 
     stdin: TextIO = field(default_factory=lambda: sys.stdin)
@@ -58,7 +58,7 @@ class Prompter:
             return self._read(prompt)
         from getpass import getpass
 
-        return _answered(lambda: getpass(prompt, stream=self.stderr))
+        return self._answered(lambda: getpass(prompt, stream=self.stderr))
 
     def ask_choice(
         self, question: str, options: Sequence[tuple[str, str]], /, *, missing: str, **facts: object
@@ -110,20 +110,24 @@ class Prompter:
         if self.stdin is sys.__stdin__ and sys.stdout.isatty():
             import readline  # noqa: F401  # line editing that knows wide characters
 
-            return _answered(lambda: input(prompt))
+            return self._answered(lambda: input(prompt))
         self.stderr.write(prompt)
         self.stderr.flush()
+        return self._answered(self._line)
+
+    def _line(self) -> str:
         line = self.stdin.readline()
         if not line:
-            raise LeftError
+            raise EOFError
         return line.rstrip("\r\n")
 
-
-def _answered(ask: Callable[[], str]) -> str:
-    try:
-        return ask()
-    except EOFError:
-        raise LeftError from None
+    def _answered(self, ask: Callable[[], str]) -> str:
+        """The answer; where there is none, the line of the question is ended for what is said next."""
+        try:
+            return ask()
+        except (EOFError, KeyboardInterrupt):
+            self.stderr.write("\n")
+            raise LeftError from None
 
 
 def text_from(value: str, *, stdin: BinaryIO, limit: int = MAX_TEXT) -> str:

@@ -221,7 +221,7 @@ def test_it_can_be_left_at_any_point_and_nothing_is_written(book: Book, step: in
     talk = asked(book, *questions[:step])
     talk.expect_exact(questions[step][0])
     talk.send(key)
-    talk.expect_exact("nothing was written")
+    talk.expect_exact("\r\nnothing was written\r\nstopped\r\n")
     talk.expect(pexpect.EOF)
     talk.close()
     assert talk.exitstatus == 130

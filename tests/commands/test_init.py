@@ -85,10 +85,19 @@ def test_one_identity_serves_for_several_books(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_people_are_told_what_to_do_with_each_part(tmp_path: Path, lang: str) -> None:
-    lines = run("init", tmp_path / "book", "--member", "wang.li", lang=lang).ok().out.splitlines()
-    assert len(lines) == 7
+    done = run("init", tmp_path / "book", "--member", "wang.li", lang=lang).ok()
+    lines, notes = done.out.splitlines(), done.err.splitlines()[-2:]
+    assert len(lines) == 5
     assert lines[4].startswith("  hnwctl-join:1:")
-    assert "HISTCONTROL=ignorespace" in lines[5]
+    assert "HISTCONTROL=ignorespace" in notes[0]
+    assert "hnwctl add" in notes[1]
+
+
+def test_the_quiet_are_told_what_they_must_keep_and_no_more(tmp_path: Path) -> None:
+    done = run("--quiet", "init", tmp_path / "book", "--member", "wang.li").ok()
+    assert "hnwctl-join:1:" in done.out
+    assert "recovery key: " in done.out
+    assert done.err == ""
 
 
 @pytest.mark.parametrize(

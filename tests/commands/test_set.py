@@ -191,12 +191,29 @@ def test_on_a_terminal_it_says_that_it_reads_lines(book: Book, wang: str) -> Non
     talk.expect_exact("changed profile.tags")
 
 
+@pytest.mark.parametrize(("words", "asks"), [([], "path=value: "), (["-"], "reading path=value lines")])
+def test_stopped_on_a_terminal_it_ends_the_line_and_writes_nothing(
+    book: Book, wang: str, words: list[str], asks: str
+) -> None:
+    talk = book.terminal("set", wang, *words)
+    talk.expect_exact(asks)
+    talk.sendline("profile.tags+=vip")
+    talk.expect_exact("vip\r\n" if words else asks)
+    talk.sendintr()
+    talk.expect_exact("\r\nstopped\r\n")
+    talk.expect(pexpect.EOF)
+    talk.close()
+    assert talk.exitstatus == 130
+    assert "tags" not in book.shown(wang)["profile"]
+
+
 def test_on_a_terminal_it_can_be_left(book: Book, wang: str) -> None:
     talk = book.terminal("set", wang)
     talk.expect_exact("path=value: ")
     talk.sendline("profile.tags+=vip")
     talk.expect_exact("path=value: ")
     talk.sendeof()
+    talk.expect_exact("\r\nstopped\r\n")
     talk.expect(pexpect.EOF)
     talk.close()
     assert talk.exitstatus == 130

@@ -57,6 +57,7 @@ ZH = {
     "{id} {name} has the same phone number": "{id} {name} 的电话号码相同",
     "{id} {name} has the same e-mail address": "{id} {name} 的邮箱相同",
     "{id} {name} has the same name": "{id} {name} 的姓名相同",
+    "stopped": "已停止",
     "y or n": "请输入 y 或 n",
     "reading path=value lines; Ctrl-D ends": "正在读取“路径=值”各行;按 Ctrl-D 结束",
     "one client only": "这里只能指定一位客户",
