@@ -2,16 +2,15 @@
 
 import re
 
-_UNSEEN = re.compile(
-    "["
-    "\x00-\x1f\x7f-\x9f"  # control characters, escape among them
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"  # invisible, or turning the direction of what follows
-    "\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"
-    "\ud800-\udfff"  # half characters, from bytes in argv that are no UTF-8
-    "\U000e0000-\U000e00ff"  # tags; the variation selectors behind them are part of names
-    "]"
-    "|(?<![^\x00-\x7f])\u200d|\u200d(?![^\x00-\x7f])"  # a joiner that joins nothing
+_HIDDEN = (
+    "\\x00-\\x1f\\x7f-\\x9f"  # control characters, escape among them
+    "\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e"  # invisible, or turning the direction
+    "\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb"
+    "\\ud800-\\udfff"  # half characters, from bytes in argv that are no UTF-8
+    "\\U000e0000-\\U000e00ff"  # tags; the variation selectors behind them are part of names
 )
+_JOINED = f"[^\\x00-\\x7f{_HIDDEN}\\u200d]"  # what a joiner can join: seen, and not ASCII
+_UNSEEN = re.compile(f"[{_HIDDEN}]|(?<!{_JOINED})\\u200d|\\u200d(?!{_JOINED})")
 
 
 def _escape(match: re.Match[str]) -> str:
