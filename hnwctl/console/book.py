@@ -222,6 +222,8 @@ class Book:
         self, kind: str, changed: Sections, base: Mapping[str, int], old: Sections
     ) -> dict[str, dict[str, Plain] | None]:
         """The agenda extracts of every source that changes, for the revision it will have."""
+        from hnwctl.store.saving import next_revision
+
         found: dict[str, dict[str, Plain] | None] = {}
         for extract, source in EXTRACTS.items():
             if extract not in KINDS[kind].sections or source not in changed:
@@ -230,7 +232,7 @@ class Book:
             if content is None:
                 found[extract] = None
                 continue
-            rev, before = base.get(source, 0) + 1, old.get(extract)
+            rev, before = next_revision(base.get(source, 0), source), old.get(extract)
             previous = self.model(kind, extract, before) if before else None
             found[extract] = self._extract(source, self.model(kind, source, content), rev, previous)
         return found

@@ -28,11 +28,13 @@ AT = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]
 """The one form of a time: UTC, to the second."""
 SIGNATURE = r"[A-Za-z0-9+/]{85}[AQgw]=="
 """64 bytes in canonical base64."""
+MAX_REVISION = 999_999_999
+"""Nine digits, as the pattern below has it."""
 
 _head = re.compile(r"hnwctl: ([a-z]{1,32})/([1-9][0-9]{0,5})\nid: ([0-9a-hjkmnp-tv-z]{8})\n").match
 _block = re.compile(
     rf"([a-z][a-z0-9_]{{0,31}}):\n"
-    rf"  signed: rev=([1-9][0-9]{{0,11}}) by=({_member}) at=({AT})"
+    rf"  signed: rev=([1-9][0-9]{{0,8}}) by=({_member}) at=({AT})"
     rf" (?:key=([a-z][a-z0-9_]{{0,31}}\.[1-9][0-9]{{0,5}})|gone=([a-z][a-z0-9_-]{{0,31}}))"
     rf"(?: endorses=({_member}))? sig=({SIGNATURE})\n"
     rf"({re.escape(_SEALED)})?"

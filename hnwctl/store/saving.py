@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hnwctl.errors import ConflictError, ForbiddenError, NotFoundError
+from hnwctl.errors import ConflictError, ForbiddenError, IntegrityError, NotFoundError
 from hnwctl.model.kinds import KINDS, source_of
 from hnwctl.model.records import Plain
 from hnwctl.store import blocks, codec, envelope, layout, roster
@@ -76,6 +76,17 @@ def require_write(writer: Writer, section: str, kind: str) -> None:
         )
 
 
+def next_revision(old: int, section: str) -> int:
+    """One more than ``old``; IntegrityError at the end, where only somebody with bad intentions gets."""
+    if old >= envelope.MAX_REVISION:
+        raise IntegrityError(
+            "{section} has the highest revision there can be",
+            hint="ask an owner who wrote it",
+            section=section,
+        )
+    return old + 1
+
+
 def compartment_to_write(kind: str, section: str) -> str:
     """The compartment whose write right decides; an extract follows its source."""
     return KINDS[kind].sections[source_of(section)]
@@ -101,7 +112,7 @@ def _block(
     change: Change, section: str, content: dict[str, Plain] | None, old: Block | None, writer: Writer
 ) -> Block:
     require_write(writer, section, change.kind)
-    rev = old.rev + 1 if old else 1
+    rev = next_revision(old.rev if old else 0, section)
     place: Any = {
         "vault_id": writer.roster.vault_id,
         "kind": change.kind,

@@ -24,7 +24,7 @@ NAMES = st.from_regex(r"[a-z0-9][a-z0-9._-]{0,31}", fullmatch=True)
 WORDS = st.from_regex(r"[a-z][a-z0-9_]{0,31}", fullmatch=True)
 AUTHORS = st.builds("{}/{}".format, NAMES, NAMES)
 TIMES = st.datetimes().map(lambda when: when.strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0"))
-REVS = st.integers(1, 10**12 - 1)
+REVS = st.integers(1, 10**9 - 1)
 SIGNATURES = st.binary(min_size=64, max_size=64)
 
 LIVE = st.builds(

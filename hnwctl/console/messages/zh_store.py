@@ -19,4 +19,6 @@ ZH = {
     "it is of another book, or of an init that was interrupted: put it away": (
         "它属于另一本账簿,或属于中断的 init:请移走收好"
     ),
+    "{section} has the highest revision there can be": "{section} 已是最高版本号,无法再写",
+    "ask an owner who wrote it": "请向账簿所有者查询由谁写入",
 }
