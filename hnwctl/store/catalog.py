@@ -73,6 +73,7 @@ class Catalog:
     setting: Setting
     checked: str | None
     _index: Index | None = field(default=None, init=False)
+    _lookout: scan.Lookout | None = field(default=None, init=False)
 
     def refresh(self) -> list[Problem]:
         """Check and take in what changed since the last look; returns every problem there is now."""
@@ -183,6 +184,7 @@ class Catalog:
     @property
     def _ready(self) -> Index:
         if self._index is None:
+            self._lookout = self._lookout or scan.Lookout.posted(self.setting.root, FOLDERS)
             self._index = self._opened() or self._built()
         return self._index
 
@@ -293,7 +295,8 @@ class Catalog:
 
     def _taken(self, index: Index) -> list[Problem]:
         """Check what changed and put it into the index; what fails stays a change for the next time."""
-        changes = index.scan(self.setting.root, FOLDERS)
+        ahead, self._lookout = self._lookout, None
+        changes = index.scan(self.setting.root, FOLDERS, ahead)
         if not changes:
             return []
         problems = [

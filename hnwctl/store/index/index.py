@@ -16,7 +16,7 @@ from hnwctl.store.index.folder import Folder
 from hnwctl.store.index.guard import Guard, Limits
 from hnwctl.store.index.projection import Amendment, Projection, Query
 from hnwctl.store.index.query import Parameters, Planner, Result, run
-from hnwctl.store.index.scan import MANY, Changes, Shards, compare
+from hnwctl.store.index.scan import MANY, Changes, Lookout, Shards, compare
 from hnwctl.store.index.state import Change, State
 
 
@@ -91,18 +91,20 @@ class Index:
         for folder in sorted(self._state.files.rows):
             yield from (f"{folder}/{name}" for name in sorted(self._state.files.folder(folder)))
 
-    def scan(self, root: Path, folders: Iterable[str]) -> Changes:
+    def scan(self, root: Path, folders: Iterable[str], ahead: Lookout | None = None) -> Changes:
         """How the record files in the vault's ``folders`` (such as ``clients``) differ from what is known.
 
-        Raises OutsideError for a folder that cannot be read, UnusableError.
+        ``ahead`` is a lookout that was posted for them. Raises OutsideError for a folder that cannot be
+        read, UnusableError.
         """
+        seen = ahead.seen() if ahead else {}
         wanted = tuple(folders)
         files = self._state.files
         digests = files.digests()
         known = {name: digests[name] for name in digests if name.partition("/")[0] in wanted}
         with Shards.under(root, wanted) as shards:
             jobs = 2 if files.count > MANY else 1
-            changes, same = compare(shards, known, files.folder, jobs=jobs)
+            changes, same = compare(shards, known, files.folder, jobs=jobs, seen=seen)
         self._state.recount(same)
         return changes
 

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from hnwctl.errors import OutsideError
@@ -19,6 +20,7 @@ from hnwctl.store.index.stamps import INODE, WIDTH, bare_stamp, digest
 
 MANY = 5_000
 """Files from which on a second process pays."""
+_SHARDS = 32  # folders that the files of one kind are spread over
 
 _SUFFIX = ".yaml"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -79,6 +81,19 @@ class Shards:
         elif error.errno != errno.ENOENT:
             reason = os.strerror(error.errno or 0)
             raise OutsideError("{file}: cannot be read: {reason}", file=path, reason=reason) from None
+
+    def many(self) -> bool:
+        """Whether there are so many files that a second process pays, as one folder lets guess."""
+        if not self.found:
+            return False
+        try:
+            handle = self._handle(self.found[0])
+        except OSError:
+            return False
+        try:
+            return len(os.listdir(handle)) * _SHARDS > MANY
+        finally:
+            os.close(handle)
 
     def digest(self, shard: str) -> bytes:
         """The digest of a folder as it is now; empty for what is no folder."""
@@ -154,13 +169,15 @@ def compare(
     remembered: Callable[[str], Mapping[str, bytes]],
     *,
     jobs: int,
+    seen: Mapping[str, bytes] = MappingProxyType({}),
 ) -> tuple[Changes, list[str]]:
     """What differs from ``known`` (folder -> digest), and folders whose digest does although no file does.
 
     ``remembered`` gives name -> packed stamp, with whatever may follow it, for the folders that differ.
+    ``seen`` has digests that a lookout made a moment ago.
     """
     changed, new, missing, same = [], [], [], []
-    for shard in _differing(shards, known, jobs=jobs):
+    for shard in _differing(shards, known, jobs=jobs, seen=seen):
         now, before = shards.listing(shard), remembered(shard)
         new += [f"{shard}/{name}" for name in now if name not in before]
         missing += [f"{shard}/{name}" for name in before if name not in now]
@@ -173,11 +190,14 @@ def compare(
     return Changes(*(tuple(sorted(paths)) for paths in (changed, new, gone, irregular))), same
 
 
-def _differing(shards: Shards, known: Mapping[str, bytes | None], *, jobs: int) -> list[str]:
+def _differing(
+    shards: Shards, known: Mapping[str, bytes | None], *, jobs: int, seen: Mapping[str, bytes]
+) -> list[str]:
     """The folders whose digest is not the known one, among those found and those known."""
     names = sorted({*shards.found, *known})
-    found = _digests(shards, names, jobs=jobs)
-    return [name for name, now in zip(names, found, strict=True) if not now or now != known.get(name)]
+    left = [name for name in names if name not in seen]
+    found = {**seen, **dict(zip(left, _digests(shards, left, jobs=jobs), strict=True))}
+    return [name for name in names if not found[name] or found[name] != known.get(name)]
 
 
 def _digests(shards: Shards, names: Sequence[str], *, jobs: int) -> list[bytes]:
@@ -200,16 +220,50 @@ def _may_fork() -> bool:
 @contextmanager
 def _helper(shards: Shards, names: Sequence[str]) -> Iterator[Callable[[], list[bytes] | None]]:
     """A second process at work on ``names``; what it yields waits for the answer, None if that failed."""
-    reading, writing = os.pipe()
-    process = os.fork()
-    if process == 0:
-        _serve(shards, names, writing)
-    os.close(writing)
+    process, reading = _started(shards, names)
     try:
         yield lambda: _answer(reading, len(names))
     finally:
         os.close(reading)
         os.waitpid(process, 0)
+
+
+class Lookout:
+    """A second process that looks at the files of a large book while this one opens its index.
+
+    What it saw may be older than the index: then a folder differs that need not, and is looked at again.
+    """
+
+    def __init__(self, shards: Shards) -> None:
+        self._names = list(shards.found)
+        self._process, self._reading = _started(shards, self._names)
+
+    @classmethod
+    def posted(cls, root: Path, folders: Iterable[str]) -> "Lookout | None":
+        """One that is at work; None where it would not pay, or where forking is not safe."""
+        if not _may_fork():
+            return None
+        with Shards.under(root, folders) as shards:
+            return cls(shards) if shards.many() else None
+
+    def seen(self) -> dict[str, bytes]:
+        """Folder -> digest, once; empty if the process failed."""
+        try:
+            found = _answer(self._reading, len(self._names))
+        finally:
+            os.close(self._reading)
+            os.waitpid(self._process, 0)
+        return dict(zip(self._names, found, strict=True)) if found else {}
+
+
+def _started(shards: Shards, names: Sequence[str]) -> tuple[int, int]:
+    """A process that digests these folders, and where to read its answer."""
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process == 0:
+        _serve(shards, names, writing)
+    os.close(writing)
+    return process, reading
 
 
 def _serve(shards: Shards, names: Sequence[str], writing: int) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hnwctl.errors import OutsideError
 from hnwctl.store.index import index as index_module
 from hnwctl.store.index.index import Index
-from hnwctl.store.index.scan import Changes, listed
+from hnwctl.store.index.scan import Changes, Shards, listed
 
 from .conftest import HOUR, Book
 
@@ -208,3 +208,59 @@ def test_a_large_book_is_shared_with_a_second_process(built: Book, helper: str, 
     )
     assert done.stdout == f"0 {scan(built)} {int(sys.platform == 'linux')}\n"
     assert index_module.MANY > 1
+
+
+LOOKOUT = """
+import sys
+from pathlib import Path
+from hnwctl.store.index import scan
+root = Path(sys.argv[1])
+scan.MANY = int(sys.argv[2])
+posted = scan.Lookout.posted(root, ["clients", "market"])
+print(len(posted.seen()) if posted else "nobody")
+"""
+
+
+def looked_out(book: Book, many: int) -> str:
+    """What a lookout saw, posted in a process without threads."""
+    words = [sys.executable, "-c", LOOKOUT, str(book.root), str(many)]
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_a_lookout_is_posted_for_a_large_book_only(built: Book, tmp_path: Path) -> None:
+    assert looked_out(built, 60) == "32"
+    assert looked_out(built, 5_000) == "nobody"
+
+
+class Seen:
+    """A lookout that has seen what it is told."""
+
+    def __init__(self, digests: dict[str, bytes]) -> None:
+        self.digests = digests
+
+    def seen(self) -> dict[str, bytes]:
+        return self.digests
+
+
+def digests(book: Book) -> dict[str, bytes]:
+    with Shards.under(book.root, FOLDERS) as shards:
+        return {name: shards.digest(name) for name in shards.found}
+
+
+def test_what_a_lookout_saw_is_as_good_as_looking(built: Book) -> None:
+    ahead: Any = Seen(digests(built))
+    assert not built.opened().scan(built.root, FOLDERS, ahead)
+    built.write(5, 2)
+    later: Any = Seen(digests(built))
+    assert built.opened().scan(built.root, FOLDERS, later) == Changes(changed=(built.path(5),))
+
+
+def test_a_lookout_that_came_too_early_or_failed_costs_only_time(built: Book) -> None:
+    early: Any = Seen(digests(built))
+    built.write(5, 2)
+    take_in(built)
+    assert not built.opened().scan(built.root, FOLDERS, early)
+    nothing: Any = Seen({})
+    assert not built.opened().scan(built.root, FOLDERS, nothing)
+    half: Any = Seen(dict(list(digests(built).items())[:7]))
+    assert not built.opened().scan(built.root, FOLDERS, half)
