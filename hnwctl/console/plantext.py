@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hnwctl.console.messages import listed, say
 from hnwctl.console.sanitise import one_line
-from hnwctl.console.width import pad, shorten, width, wrap
+from hnwctl.console.width import ELLIPSIS, pad, shorten, width, wrap
 
 if TYPE_CHECKING:
     from hnwctl.console.importing import Prepared, Table
@@ -20,6 +20,9 @@ CLIENTS, REJECTS = 5, 20
 
 _FIELDS = 12
 """Fields of one client that a plan shows."""
+
+_LINES = 4
+"""Lines of one field on a terminal."""
 
 _ITEM = re.compile(r"[^\[]+\[\d+\](?=\.)")
 _POSITION = re.compile(r"finance\.holdings\[(\d+)\]")
@@ -41,7 +44,7 @@ def plan_text(prepared: "Prepared", *, limit: int | None, columns: int | None) -
         _column_lines(prepared.table.mapped.columns),
         _added_lines(plan.added, clients),
         _updated_lines(plan.updated, clients),
-        _reject_lines(plan.rejected, rejects, columns),
+        _reject_lines(plan.rejected, rejects),
         [_counts_line(plan)],
     ]
     return "\n".join(_fitted(block, columns) for block in blocks if block)
@@ -50,12 +53,25 @@ def plan_text(prepared: "Prepared", *, limit: int | None, columns: int | None) -
 def quiet_text(prepared: "Prepared", *, limit: int | None, columns: int | None) -> str:
     """As much of the plan as the quiet get: rejected rows, and the counts."""
     plan = prepared.plan
-    lines = [*_reject_lines(plan.rejected, REJECTS if limit is None else limit, columns), _counts_line(plan)]
+    lines = [*_reject_lines(plan.rejected, REJECTS if limit is None else limit), _counts_line(plan)]
     return _fitted(lines, columns)
 
 
-def _fitted(lines: Sequence[str], columns: int | None) -> str:
-    return "".join(f"{line if columns is None else shorten(line, columns)}\n" for line in lines)
+def _fitted(lines: Iterable[str], columns: int | None) -> str:
+    """Lines end to end; one that is too long for the terminal goes on below, further in."""
+    return "".join(f"{part}\n" for line in lines for part in _parts(line, columns))
+
+
+def _parts(line: str, columns: int | None) -> list[str]:
+    text = line.lstrip(" ")
+    indent = len(line) - len(text)
+    if columns is None or width(line) <= columns:
+        return [line]
+    room = max(columns - indent - 2, 20)
+    parts = wrap(text, room)
+    if len(parts) > _LINES:
+        parts = [*parts[: _LINES - 1], shorten(parts[_LINES - 1] + ELLIPSIS, room)]
+    return [" " * (indent + 2 * (number > 0)) + part for number, part in enumerate(parts)]
 
 
 def _heading_lines(table: "Table") -> list[str]:
@@ -186,20 +202,14 @@ def _rest(more: int) -> list[str]:
     return ["  " + say("… and {count} more; -n shows more", count=more)] if more > 0 else []
 
 
-def _reject_lines(rejected: "Sequence[Reject]", limit: int, columns: int | None) -> list[str]:
-    """Row, column and reason of each row that is not taken; long reasons go on under themselves."""
+def _reject_lines(rejected: "Sequence[Reject]", limit: int) -> list[str]:
+    """Row, column and reason of each row that is not taken."""
     if not rejected:
         return []
     rows = len({each.row for each in rejected})
     lines = [say("Rejected rows: {count}", count=rows)]
-    for each in rejected[:limit]:
-        lines += _wrapped(_reject_text(each), columns)
+    lines += [f"  {_reject_text(each)}" for each in rejected[:limit]]
     return lines + _rest(len(rejected) - limit)
-
-
-def _wrapped(text: str, columns: int | None) -> Iterable[str]:
-    parts = wrap(text, max(columns - 4, 20)) if columns else [text]
-    return [("  " if number == 0 else "    ") + part for number, part in enumerate(parts)]
 
 
 def _reject_text(reject: "Reject") -> str:
