@@ -87,6 +87,9 @@ class Scene:
         """A command that writes."""
         return self.ask("set", self.li, "profile.tags+=vip")
 
+    def keep_index(self) -> None:
+        """Nothing: the index stays as it is."""
+
     def forget_index(self) -> None:
         shutil.rmtree(self.folder / "cache")
 

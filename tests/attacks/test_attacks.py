@@ -1,8 +1,8 @@
 """Somebody who can write to the vault, the git server or a backup disk is caught, by name.
 
 A table of attacks drives one test: what is wrong is named with file, section and problem, exit 6; the rest of
-the book stays readable; nothing is written meanwhile; and what the hint says puts everything right. With the
-index that knows the book, and with the index deleted.
+the book stays readable; nothing is written meanwhile; and what the hint says puts everything right. So it is
+with the index that knows the book, and when the index is deleted.
 """
 
 import pytest
@@ -13,14 +13,12 @@ from attacks.table import Attack
 ATTACKS = (*hands.ATTACKS, *losses.ATTACKS, *keys.ATTACKS, *oddities.ATTACKS)
 
 
-@pytest.mark.parametrize("index", ["index", "no index"])
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
-def test_an_attack_is_named_and_the_rest_stays_readable(scene: Scene, attack: Attack, index: str) -> None:
+def test_an_attack_is_named_and_the_rest_stays_readable(scene: Scene, attack: Attack) -> None:
     attack.how(scene)
-    if index == "no index":
-        scene.forget_index()
     problems = attack.expected(scene)
-    for _ in range(2):  # what was named once is named again
+    for forget in (scene.keep_index, scene.keep_index, scene.forget_index, scene.keep_index):
+        forget()  # what was named once is named again
         shown = scene.ask()
         assert shown.code == 6, shown
         assert named(shown) == problems
