@@ -1,8 +1,8 @@
 """The list of clients, of one vault or of several, ready to be shown."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hnwctl.console import several
 from hnwctl.domain.listing import DEFAULT_COLUMNS, Filters, listing
@@ -19,8 +19,7 @@ FOR_PEOPLE = (
 """The same columns as a table has them: what leaves a narrow window first stands last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What of the book is asked for: which clients, which columns, in which order, how many at most."""
 
     filters: Filters
@@ -29,8 +28,7 @@ class Wanted:
     limit: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """The rows, and the columns that are sealed in every vault."""
 
     rows: list[dict[str, Any]]
@@ -86,4 +84,4 @@ def with_tiers(wanted: Wanted, words: Sequence[str], books: "Sequence[Book]") ->
                 "no such tier: {word}", hint="one of: {words}", word=word, words=", ".join(known.keys)
             )
         keys.append(key)
-    return replace(wanted, filters=replace(wanted.filters, tiers=keys))
+    return wanted._replace(filters=replace(wanted.filters, tiers=keys))
