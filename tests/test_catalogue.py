@@ -17,6 +17,7 @@ import typer
 import hnwctl
 from hnwctl import errors
 from hnwctl.app import COMMANDS
+from hnwctl.domain.tables import all_tables
 from hnwctl.model.vocabulary import Vocabulary
 
 PACKAGE = Path(hnwctl.__file__).parent
@@ -133,8 +134,16 @@ def panel_templates() -> Iterator[Template]:
         yield Template(f"{line.panel}:", "hnwctl/app.py")
 
 
+def table_templates() -> Iterator[Template]:
+    """What `query --schema` says about tables and columns."""
+    for table in all_tables():
+        for doc in (table.doc, *(column.doc for column in table.columns)):
+            if doc:
+                yield Template(doc, f"table {table.name}", frozenset())
+
+
 def templates() -> list[Template]:
-    return [*call_templates(), *docstring_templates(), *panel_templates()]
+    return [*call_templates(), *docstring_templates(), *panel_templates(), *table_templates()]
 
 
 def catalogues() -> dict[str, dict[str, str]]:

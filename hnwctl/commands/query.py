@@ -13,6 +13,7 @@ from hnwctl.errors import InvalidError
 if TYPE_CHECKING:
     from hnwctl.console.book import Book
     from hnwctl.console.session import Session
+    from hnwctl.model.tables import Column, Table
     from hnwctl.store.index.query import Result
 
 _SCHEMA = (
@@ -108,14 +109,42 @@ def _numeric(cells: Sequence[Any]) -> bool:
 
 
 def _show_schema(session: "Session", form: FormatName) -> None:
-    from hnwctl.console.messages import translated
-
     book: Book = session.book
     held = book.vault.unlocked.keyring.compartments
+    tables = book.vault.around.projection.tables(held)
+    if form == FormatName.table:
+        session.output.text("\n".join(_described(tables, session.output.columns)))
+        session.output.note("docs/sql.md has examples")
+        return
     rows = [
-        {"table": table.name, "column": column.name, "type": column.decl, "meaning": translated(column.doc)}
-        for table in book.vault.around.projection.tables(held)
+        {"table": table.name, "column": column.name, "type": column.decl, "meaning": _meaning(column)}
+        for table in tables
         for column in table.columns
     ]
     session.output.rows(rows, _SCHEMA, form=form)
-    session.output.note("docs/sql.md has examples")
+
+
+def _described(tables: "Sequence[Table]", columns: int | None) -> Iterator[str]:
+    """A paragraph for each table, a line for each of its columns; what is long goes on under itself."""
+    from hnwctl.console.messages import translated
+    from hnwctl.console.width import wrap
+
+    for table in tables:
+        yield f"{table.name}  {translated(table.doc)}"
+        left = max(len(column.name) for column in table.columns) + 4
+        for column in table.columns:
+            head = f"  {column.name:<{left - 2}}{column.decl:<9}"
+            text = _meaning(column)
+            lines = wrap(text, max(columns - len(head), 20)) if columns else [text]
+            for line in lines:
+                yield f"{head}{line}".rstrip()
+                head = " " * len(head)
+        yield ""
+
+
+def _meaning(column: "Column") -> str:
+    """What a column is, in the reader's language: as it is documented, else as it is headed."""
+    from hnwctl.console.messages import translated
+    from hnwctl.model.headings import HEADINGS
+
+    return translated(column.doc or HEADINGS.get(column.name, ""))
