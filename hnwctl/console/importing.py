@@ -1,12 +1,13 @@
 """A table on its way into the book: read, mapped, planned against the clients there are, written at once."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hnwctl.errors import ForbiddenError, InvalidError, NotFoundError, UsageError
+from hnwctl.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, UsageError
 from hnwctl.model.kinds import KINDS
 from hnwctl.model.records import OpenRecord
 
@@ -51,11 +52,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A plan for a table, and the records that it changes as they were read."""
+    """A plan for a table, the records that it changes as they were read, and the commit it was made for."""
 
     table: Table
     plan: "Plan"
     records: Mapping[str, OpenRecord]
+    commit: str | None
 
     @property
     def empty(self) -> bool:
@@ -149,6 +151,7 @@ def prepare(book: "Book", table: Table, request: Request) -> Prepared:
     from hnwctl.domain.importing.matching import MatchKeys
 
     table = _permitted(book, table)
+    commit = book.vault.pin.commit if book.vault.pin else None
     records: dict[str, OpenRecord] = {}
 
     def load(ids: Sequence[str]) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
@@ -164,7 +167,7 @@ def prepare(book: "Book", table: Table, request: Request) -> Prepared:
         _options(book, mapped, request),
         faults=mapped.sheet.faults,
     )
-    return Prepared(table, plan, records)
+    return Prepared(table, plan, records, commit)
 
 
 def _options(book: "Book", mapped: "Mapped", request: Request) -> "Options":
@@ -249,15 +252,27 @@ def _read(book: "Book", ids: Sequence[str]) -> Iterator[OpenRecord]:
 def write(book: "Book", prepared: Prepared) -> str | None:
     """Write the whole plan as one commit; the commit, or None when there was nothing to write.
 
-    Raises what Book.save raises; then nothing was written.
+    Raises ConflictError when the book has changed since the plan was made (a client that is new to it may
+    have been added meanwhile), and what Book.save raises; then nothing was written.
     """
     from hnwctl.console.book import Saved, message_for
+    from hnwctl.store.write import locked
 
     drafts = _drafts(book, prepared)
     if not drafts:
         return None
     message = message_for("import", [Saved(draft.id, ()) for draft in drafts])
-    return book.save(drafts, message=message)[0].commit
+    with locked(book.vault.git) if book.vault.git else nullcontext():
+        _check_unchanged(book, prepared)
+        return book.save(drafts, message=message)[0].commit
+
+
+def _check_unchanged(book: "Book", prepared: Prepared) -> None:
+    git = book.vault.git
+    if git is not None and not book.vault.problems and git.head()[1] != prepared.commit:
+        raise ConflictError(
+            "the book has changed since this plan was made", hint="run the command again: it plans anew"
+        )
 
 
 def _drafts(book: "Book", prepared: Prepared) -> "list[Draft]":

@@ -280,6 +280,18 @@ def test_a_terminal_is_asked(book: Book, folder: Path) -> None:
     assert (talk.exitstatus, len(book.commits())) == (0, len(before) + 1)
 
 
+def test_what_somebody_adds_while_the_plan_is_read_is_not_added_twice(book: Book, folder: Path) -> None:
+    talk = book.terminal("import", str(file(folder, CLIENTS)))
+    talk.expect_exact("write this to the book? [y/N] ")
+    book.add("王小明", "profile.client_number=001")
+    talk.sendline("y")
+    talk.expect_exact("the book has changed since this plan was made")
+    talk.expect(pexpect.EOF)
+    talk.close()
+    assert talk.exitstatus == 7
+    assert names(book) == ["王小明"]
+
+
 def test_yes_answers(book: Book, folder: Path) -> None:
     talk = book.terminal("import", str(file(folder, CLIENTS)), "--yes")
     talk.expect_exact("written as one commit")

@@ -65,6 +65,8 @@ ZH = {
     "write this to the book?": "写入账簿吗?",
     "nothing to write": "没有需要写入的内容",
     "written as one commit: {commit}": "已一次提交写入:{commit}",
+    "the book has changed since this plan was made": "列出计划之后,账簿又有变更",
+    "run the command again: it plans anew": "请重新运行此命令,会按最新内容重新计划",
     "{count} rows were rejected": "{count} 行被拒绝",
     "put them right in the file and import it again: what is in the book does not change": (
         "请在文件中改正后重新导入:账簿中已有的内容不会重复写入"
