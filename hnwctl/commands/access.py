@@ -9,7 +9,7 @@ import typer
 from hnwctl.console.formats import ColumnSpec, FormatName
 from hnwctl.console.options import DryRun, Format
 from hnwctl.model.kinds import COMPARTMENTS
-from hnwctl.model.words_section import COMPARTMENT, ROLE
+from hnwctl.model.words_section import COMPARTMENT, RIGHT, ROLE
 
 if TYPE_CHECKING:
     from hnwctl.console.session import Session
@@ -24,9 +24,23 @@ _MEMBERS = (
     ColumnSpec("label", "name"),
     ColumnSpec("role", "role", words=ROLE),
     ColumnSpec("devices", "devices"),
-    ColumnSpec("reads", "reads", words=COMPARTMENT),
-    ColumnSpec("writes", "writes", words=COMPARTMENT),
+    ColumnSpec("reads", "reads"),
+    ColumnSpec("writes", "writes"),
 )
+_RIGHTS = (
+    ColumnSpec("member", "member", kind="code"),
+    ColumnSpec("label", "name"),
+    ColumnSpec("role", "role", words=ROLE),
+    ColumnSpec("profile", "profile", words=RIGHT),
+    ColumnSpec("finance", "finance", words=RIGHT),
+    ColumnSpec("kyc", "kyc", words=RIGHT),
+    ColumnSpec("service", "service", words=RIGHT),
+    ColumnSpec("agenda", "agenda", words=RIGHT),
+    ColumnSpec("shelf", "shelf", words=RIGHT),
+    ColumnSpec("shared", "shared", words=RIGHT),
+    ColumnSpec("devices", "devices"),
+)
+"""The same as a table of rights, for people."""
 _WHOAMI = (
     ColumnSpec("member", "member"),
     ColumnSpec("label", "name"),
@@ -45,25 +59,24 @@ def list_(ctx: typer.Context, form: Format = FormatName.table) -> None:
     """List the members, their devices, and what each may read and write."""
     session: Session = ctx.obj
     book = session.book.vault.roster
-    short = form in _FOR_PEOPLE
     rows = [
         {
             "member": name,
             "label": about.label,
             "role": about.role,
             "devices": list(about.devices),
-            "reads": _parts(book.roles[about.role], ("read", "write"), short=short),
-            "writes": _parts(book.roles[about.role], ("write",), short=short),
+            "reads": _parts(book.roles[about.role], ("read", "write")),
+            "writes": _parts(book.roles[about.role], ("write",)),
+            **book.roles[about.role],
         }
         for name, about in book.members.items()
     ]
-    session.output.rows(rows, _MEMBERS, form=form)
+    session.output.rows(rows, _RIGHTS if form in _FOR_PEOPLE else _MEMBERS, form=form)
 
 
-def _parts(rights: Mapping[str, str], words: tuple[str, ...], *, short: bool) -> list[str]:
-    """The compartments with one of these rights; all of them are one word where it is to be ``short``."""
-    found = [part for part in COMPARTMENTS if rights.get(part) in words]
-    return ["all"] if short and len(found) == len(COMPARTMENTS) else found
+def _parts(rights: Mapping[str, str], words: tuple[str, ...]) -> list[str]:
+    """The compartments with one of these rights."""
+    return [part for part in COMPARTMENTS if rights.get(part) in words]
 
 
 @app.command()

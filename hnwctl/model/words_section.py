@@ -27,7 +27,15 @@ COMPARTMENT = Vocabulary(
     agenda | agenda | 日程摘要
     shelf | shelf | 产品货架
     shared | shared | 公共资料
-    all | all | 全部
+    """,
+    closed=True,
+)
+
+RIGHT = Vocabulary(
+    "right",
+    """
+    read | read | 查看
+    write | write | 修改
     """,
     closed=True,
 )
