@@ -115,6 +115,7 @@ class Root(LazyGroup):
         try:
             with self.make_context(name, list(words), **extra) as ctx:
                 code = self._invoked(ctx, words)
+                ctx.obj.tell_warnings()
                 _tell_problems(ctx.obj.problems)
                 return code
         except Exit as end:  # --version and --help end before there is anything to run

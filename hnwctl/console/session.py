@@ -20,7 +20,7 @@ from hnwctl.errors import ForbiddenError, Problem, UsageError
 if TYPE_CHECKING:
     from hnwctl.console.book import Book
     from hnwctl.store.identities import Device
-    from hnwctl.store.vault import Surroundings
+    from hnwctl.store.vault import Surroundings, Vault
 
 
 @dataclass
@@ -29,6 +29,7 @@ class Session:
 
     settings: Settings
     problems: list[Problem] = field(default_factory=list)
+    _vaults: "list[Vault]" = field(default_factory=list, init=False)
 
     @cached_property
     def output(self) -> Output:
@@ -144,10 +145,17 @@ class Session:
         from hnwctl.store.vault import Vault
 
         vault = Vault.open(root, lambda: self.devices, self.surroundings())
-        for warning, facts in vault.warnings:
-            self.output.warn(warning, **facts)
+        self._vaults.append(vault)
+        self.tell_warnings()
         self.problems.extend(vault.problems)
         return Book(vault, self.settings.today)
+
+    def tell_warnings(self) -> None:
+        """Say what the open vaults warn of and have not said yet: of a write there may be more at the end."""
+        for vault in self._vaults:
+            while vault.warnings:
+                warning, facts = vault.warnings.pop(0)
+                self.output.warn(warning, **facts)
 
     def _ask_passphrase(self, what: str) -> str:
         return self.prompter.ask_hidden("passphrase of {what}", missing="--identity", what=what)

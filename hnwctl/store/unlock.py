@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hnwctl.errors import ForbiddenError, IntegrityError, Problem
+from hnwctl.errors import ForbiddenError, HnwctlError, IntegrityError, Problem
 from hnwctl.store import keyring, layout, roster
 from hnwctl.store.git import Git
 from hnwctl.store.identities import Device
@@ -89,7 +89,7 @@ def _check_key_file(root: Path, member: str, expected: str) -> Problem | None:
         raw = layout.read_file(root, path, layout.MAX_RECORD)
     except FileNotFoundError:
         return Problem(path, "", "this key file was removed")
-    except IntegrityError as error:
+    except HnwctlError as error:
         return Problem(path, "", error.message, dict(error.facts))
     if roster.digest(raw) != expected:
         return Problem(path, "", "this key file is not the one that the roster names")

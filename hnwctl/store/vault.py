@@ -23,7 +23,7 @@ from hnwctl.errors import (
     UsageError,
 )
 from hnwctl.model.records import OpenRecord
-from hnwctl.store import journal, layout, pins, roster, succession
+from hnwctl.store import layout, pins, roster, succession, unfinished
 from hnwctl.store.catalog import Catalog, LongWork, Query, Setting
 from hnwctl.store.git import Git, open_git
 from hnwctl.store.identities import Device
@@ -65,6 +65,7 @@ class Vault:
     """One vault, opened and checked.
 
     ``problems`` names what must not be believed of it; ``warnings`` are templates with their facts.
+    ``settled`` is false while an unfinished write lies in it that could not be finished.
     """
 
     root: Path
@@ -75,6 +76,7 @@ class Vault:
     unlocked: Unlocked
     problems: list[Problem] = field(default_factory=list)
     warnings: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    settled: bool = True
 
     @classmethod
     def open(cls, root: Path, devices: Callable[[], Sequence[Device]], around: Surroundings) -> "Vault":
@@ -100,11 +102,11 @@ class Vault:
     def _looked(
         cls, root: Path, git: Git | None, devices: Callable[[], Sequence[Device]], around: Surroundings
     ) -> "Vault":
-        problems, warnings = _recovered(git)
+        left = unfinished.finished(git)
         pin = pins.load_pin(pins.pin_path(around.state, root))
         trusted = succession.trusted_roster(root, git, pin)
         unlocked = unlock(root, git, trusted.roster, devices(), pin.commit if pin else None)
-        vault = cls(root, git, around, trusted, pin, unlocked, problems, warnings)
+        vault = cls(root, git, around, trusted, pin, unlocked, left.problems, left.warnings, left.settled)
         vault.problems += [*trusted.problems, *unlocked.problems]
         vault.problems += check_key_files(root, trusted.roster, skip=unlocked.member)
         vault._refresh()
@@ -341,12 +343,13 @@ class Vault:
 
     def _refresh(self) -> str | None:
         """Check what changed since the last look, and move P to what was checked; HEAD's commit."""
+        head = self.git.head()[1] if self.git else None  # first: what is then found is as new, or newer
         found = self.catalog.refresh()
-        head = self.git.head()[1] if self.git else None
-        if head is not None and not found:
+        moves = head is not None and self.settled
+        if head is not None and moves and not found:
             found = self.catalog.head_problems(head)
         self.problems += [problem for problem in found if problem not in self.problems]
-        if head is not None and not self.problems:
+        if head is not None and moves and not self.problems:
             self._move_pin(head)
         return head
 
@@ -386,20 +389,3 @@ class Vault:
         raw = self._policy_in_place()
         if raw is None or roster.digest(raw) != self.roster.policy:
             self.warnings.append(("policy.yaml is not the approved one; the approved one is in force", {}))
-
-
-def _recovered(git: Git | None) -> tuple[list[Problem], list[tuple[str, dict[str, object]]]]:
-    """Finish an unfinished write; what keeps it from being finished keeps nobody from reading."""
-    try:
-        if git is not None and journal.pending(git.git_dir):
-            from hnwctl.store import write
-
-            write.recover(git)
-    except IntegrityError:
-        what = (
-            "an unfinished write cannot be completed; see in git status what differs, then delete this file"
-        )
-        return [Problem(f".git/{journal.PLACE}", "", what)], []
-    except OutsideError as error:
-        return [], [(error.message, dict(error.facts))]
-    return [], []
