@@ -1,8 +1,10 @@
 """``find``: any text that the key may read, where it is, and nothing of what is sealed."""
 
+from pathlib import Path
+
 import pexpect
 import pytest
-from books import Book, crowd
+from books import Book, crowd, made
 
 
 @pytest.fixture
@@ -90,3 +92,17 @@ def test_on_a_terminal_the_word_stands_out_and_has_room(
     plain.expect(pexpect.EOF)
     assert "\x1b" not in str(plain.before)
     assert "龙井" in str(plain.before)
+
+
+def test_several_vaults_are_searched_one_after_the_other(
+    book: Book, ids: dict[str, str], tmp_path: Path
+) -> None:
+    other = made(tmp_path / "other")
+    chen = other.add("陈大文", "service.notes[+].at=2026-11-01", "service.notes[-1].text=也喜欢喝茶")
+    both = ["--vault", other.root, "--identity", other.identities["adviser"]]
+    rows = book.run("find", "喝茶", "--json", *both).ok().json
+    assert [(row["vault"], row["id"]) for row in rows] == [
+        (str(book.root), ids["王小明"]),
+        (str(other.root), chen),
+    ]
+    assert len(book.run("find", "喝茶", "-n", "1", "--json", *both).ok().json) == 1

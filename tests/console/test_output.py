@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from hnwctl.console.formats import ColumnSpec
+from hnwctl.console.marking import marked
 from hnwctl.console.messages import set_language
 from hnwctl.console.output import Output, terminal_columns
 from hnwctl.console.settings import Settings
+from hnwctl.model.folding import fold
 from hnwctl.model.words_client import STAGE
 
 COLUMNS = (
@@ -172,3 +174,69 @@ def test_what_an_encoding_lacks_is_escaped_and_not_fatal(monkeypatch: pytest.Mon
     Output.of(Settings()).text("王\udc80\n")
     stream.flush()
     assert raw.getvalue() == "王\\udc80\n".encode()
+
+
+def test_headings_give_way_before_what_stands_below_them() -> None:
+    long = (
+        ColumnSpec("id", "ID", kind="code"),
+        ColumnSpec("aum", "assets under management", kind="amount"),
+        ColumnSpec("risk", "risk tolerance"),
+        ColumnSpec("name", "Name"),
+    )
+    row = {"id": "7k3m9q2x", "aum": Decimal("12500000"), "risk": "C3", "name": "王小明的家族信托"}
+    heard = Heard(columns=48)
+    heard.output.rows([row], long)
+    assert heard.lines[0] == "ID        assets un…  risk to…  Name"
+    assert heard.lines[2] == "7k3m9q2x  12,500,000  C3        王小明的家族信托"
+    assert heard.said == ""
+
+
+def test_a_code_is_whole_or_not_there() -> None:
+    for columns in range(8, 40):
+        heard = Heard(columns=columns)
+        codes = (ColumnSpec("name", "Name"), ColumnSpec("id", "ID", kind="code"))
+        heard.output.rows([{"name": "王小明的家族信托", "id": "7k3m9q2x"}], codes)
+        assert ("7k3m9q2x" in heard.lines[2]) != ("ID" in heard.said)
+
+
+def test_what_is_sealed_or_unpriced_is_named_by_its_heading_once() -> None:
+    heard = Heard()
+    rows = [{"id": "a", "unpriced": ["USD"]}, {"id": "b", "unpriced": ["USD", "HKD"]}]
+    heard.output.rows(rows, COLUMNS, sealed=["aum", "kyc"])
+    assert heard.said == ("sealed to your key: AUM, kyc\nwithout an exchange rate, not counted: USD, HKD\n")
+    nothing = Heard()
+    nothing.output.rows([], COLUMNS, form="json", sealed=["finance"])
+    assert (nothing.lines, nothing.said) == (["[]"], "sealed to your key: finance\n")
+
+
+def test_exact_rows_have_columns_and_nothing_beside_them() -> None:
+    columns = [ColumnSpec(name, name) for name in ("sealed", "unpriced", "name")]
+    row = {"sealed": "profile", "unpriced": None, "name": "x"}
+    set_language("zh")
+    heard = Heard()
+    heard.output.rows([row], columns, exact=True)
+    assert heard.lines[0].split() == ["sealed", "unpriced", "name"]
+    json = Heard()
+    json.output.rows([row], columns, form="jsonl", exact=True)
+    assert json.lines == ['{"sealed": "profile", "unpriced": null, "name": "x"}']
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("Likes TEA and tea", "tea", "Likes <TEA> and <tea>"),
+        ("…喜欢喝茶…", "喝茶", "…喜欢<喝茶>…"),
+        ("Ｔｅａ", "tea", "<Ｔｅａ>"),
+        ("Zoë zoe", "zoe", "<Zoë> <zoe>"),
+        ("nothing here", "tea", "nothing here"),
+        ("a\nb a", "a", "<a>\nb <a>"),
+        ("empty", "", "empty"),
+    ],
+)
+def test_a_word_stands_out_whatever_its_case_width_and_accents(text: str, word: str, expected: str) -> None:
+    assert marked(text, word, lambda part: f"<{part}>") == expected
+
+
+@given(st.text(max_size=40), st.text(min_size=1, max_size=3))
+def test_marking_changes_no_text(text: str, word: str) -> None:
+    assert marked(text, fold(word), lambda part: part) == text
