@@ -160,7 +160,7 @@ def test_a_mistake_comes_back_and_can_be_put_right(book: Book, tmp_path: Path) -
     done = book.run("policy", "edit", env=wrong)
     assert (done.code, done.out) == (4, "")
     terminal = book.terminal("policy", "edit", env={"EDITOR": editor(tmp_path, "many", "lots")})
-    terminal.expect("policy.yaml does not hold: .*tiers.levels.*")
+    terminal.expect("policy.yaml does not hold: .*?tiers.levels")
     terminal.expect("Enter to edit again, n to leave it so")
     (tmp_path / "editor").write_text("#!/bin/sh\nsed -i 's/lots/700万/' \"$1\"\n")
     terminal.sendline("")
