@@ -248,9 +248,12 @@ def _asked(
         raise AssertionError("cat-file runs with pipes")
     rest = iter(names)
     while chunk := list(islice(rest, _CHUNK)):
-        with suppress(BrokenPipeError):  # then its answer is missing, which is noticed below
+        try:
             into.write("".join(f"{name}\n" for name in chunk).encode())
             into.flush()
+        except BrokenPipeError:  # then its answer is missing, which is noticed below
+            with suppress(BrokenPipeError):
+                into.close()  # with what it still holds, or the process's end would stumble over that
         for _ in chunk:
             yield _answer(out, with_content=with_content)
 
