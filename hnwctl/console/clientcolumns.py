@@ -1,8 +1,10 @@
 """The columns of ``clients`` as answers show them: headings, labels of words, how a value stands."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hnwctl.console.formats import ColumnSpec, Kind
 from hnwctl.domain.tables import CLIENTS, LISTS
@@ -78,11 +80,14 @@ def _words(name: str) -> Vocabulary:
 
 def tier_words(books: "Iterable[Book]") -> Vocabulary:
     """The tiers of the policies in force, with their labels; the first book to name one decides."""
-    from hnwctl.store import codec
-
     found: dict[str, Entry] = {}
     for book in books:
-        policy: Any = codec.load(book.vault.policy_raw(), source="policy.yaml")
-        for level in policy["tiers"]["levels"]:
-            found.setdefault(level["key"], Entry(level["key"], level["en"], level["zh"]))
+        for key, english, chinese in json.loads(book.vault.catalog.fact("tiers", partial(_tiers, book))):
+            found.setdefault(key, Entry(key, english, chinese))
     return Vocabulary.of("tier", found.values())
+
+
+def _tiers(book: "Book") -> str:
+    """Key and labels of each tier, as JSON."""
+    levels = book.policy.tiers.levels
+    return json.dumps([(level.key, level.en, level.zh) for level in levels], ensure_ascii=False)

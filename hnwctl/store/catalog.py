@@ -13,25 +13,32 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hnwctl.errors import Problem
 from hnwctl.model.kinds import FOLDERS
 from hnwctl.model.records import OpenRecord
-from hnwctl.store import checking, layout, loading
-from hnwctl.store.checking import State
+from hnwctl.store import layout
+from hnwctl.store.deferred import Deferred
 from hnwctl.store.git import Git
-from hnwctl.store.index import build, scan
+from hnwctl.store.index import scan
 from hnwctl.store.index.box import Binding, UnusableError, index_folder
 from hnwctl.store.index.entry import Entry
 from hnwctl.store.index.index import Index
 from hnwctl.store.index.projection import Projection
 from hnwctl.store.index.query import Parameters, Result
 from hnwctl.store.index.stamps import Stamp, stamp_of
-from hnwctl.store.loading import Loader, Reader
 from hnwctl.store.roster import Roster
 from hnwctl.store.unlock import Unlocked
-from hnwctl.store.workers import worked
+
+if TYPE_CHECKING:
+    from hnwctl.store import checking, loading, workers
+    from hnwctl.store.checking import State
+    from hnwctl.store.index import build
+    from hnwctl.store.loading import Loader
+else:  # needed only when something changed
+    checking, loading = Deferred("hnwctl.store.checking"), Deferred("hnwctl.store.loading")
+    workers, build = Deferred("hnwctl.store.workers"), Deferred("hnwctl.store.index.build")
 
 Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 CHECKED = "checked"
@@ -108,6 +115,14 @@ class Catalog:
             self.refresh()
             return self._ready.query(sql, parameters, limit=limit, today=self.setting.today)
 
+    def fact(self, key: str, make: Callable[[], str]) -> str:
+        """Something that follows from the policy in force: once it was made it is kept with the index."""
+        known = self._ready.meta(key)
+        if known is None:
+            known = make()
+            self._ready.set_meta(key, known)
+        return known
+
     def read(self, path: str) -> OpenRecord | None:
         """One record from its file, as far as it holds; None when there is none."""
         if not os.path.lexists(self.setting.root / path):
@@ -119,7 +134,9 @@ class Catalog:
         """What `read` gives for each of ``paths``, in their order, in chunks; many are read on all cores."""
         many = len(paths) > MANY
         asked = [(path, self._known(path)) for path in paths]
-        yield from worked(asked, Reader(self.loader(many=many)), jobs=(os.cpu_count() or 1) if many else 1)
+        yield from workers.worked(
+            asked, loading.Reader(self.loader(many=many)), jobs=(os.cpu_count() or 1) if many else 1
+        )
 
     def written(self, entries: Sequence[Entry]) -> None:
         """Take in what this process has just committed; it needs no check.
@@ -135,7 +152,7 @@ class Catalog:
         except OSError:
             return None
 
-    def loader(self, *, many: bool) -> Loader:
+    def loader(self, *, many: bool) -> "Loader":
         """What projects records that are about to be written. For ``many`` it can go to other processes."""
         if not many:
             return self._fetcher()
@@ -169,7 +186,7 @@ class Catalog:
             problems += checking.check_missing(path, was) if now is None else self._at_head(path, now, was)
         return problems
 
-    def _at_head(self, path: str, raw: bytes, was: Mapping[str, State] | None) -> list[Problem]:
+    def _at_head(self, path: str, raw: bytes, was: "Mapping[str, State] | None") -> list[Problem]:
         """What is wrong with one file of HEAD, ``was`` being its states at P."""
         here = self._states(path)
         same = {name: state for name, state in checking.known_states(raw, path).items()
@@ -188,7 +205,7 @@ class Catalog:
             self._index = self._opened() or self._built()
         return self._index
 
-    def _fetcher(self) -> Loader:
+    def _fetcher(self) -> "Loader":
         """A loader that projects with what the index knows."""
         return self._loader((), self._rows)
 
@@ -200,9 +217,9 @@ class Catalog:
         records: Sequence[OpenRecord],
         query: Query | None,
         baseline: Mapping[str, str] = MappingProxyType({}),
-    ) -> Loader:
+    ) -> "Loader":
         setting = self.setting
-        return Loader(
+        return loading.Loader(
             setting.root,
             setting.git,
             setting.roster,
@@ -313,11 +330,11 @@ class Catalog:
         index.apply([*(each.entry for each in loaded), *lost])
         return problems
 
-    def _known(self, path: str) -> Mapping[str, State] | None:
+    def _known(self, path: str) -> "Mapping[str, State] | None":
         """The states that were checked last: what the index remembers, else what P has."""
         return self._states(path) or self._at_p(path)
 
-    def _states(self, path: str) -> dict[str, State] | None:
+    def _states(self, path: str) -> "dict[str, State] | None":
         return _remembered(self._ready, path)
 
     @cached_property
@@ -334,7 +351,7 @@ class Catalog:
             return {}
         return {path: oid for path, oid in git.tree(self.checked).items() if _is_record(path)}
 
-    def _at_p(self, path: str) -> Mapping[str, State] | None:
+    def _at_p(self, path: str) -> "Mapping[str, State] | None":
         git = self.setting.git
         if git is None or path not in self._baseline:
             return None
@@ -346,12 +363,12 @@ def _is_record(path: str) -> bool:
     return layout.parse_path(path) is not None
 
 
-def _remembered(index: Index, path: str) -> dict[str, State] | None:
+def _remembered(index: Index, path: str) -> "dict[str, State] | None":
     """What an index knows of a file; None if that is nothing."""
     found = index.remembered(path)
     return loading.states_of(found.sections) if found is not None and found.sections else None
 
 
-def _lost(path: str, known: Mapping[str, State] | None) -> Entry:
+def _lost(path: str, known: "Mapping[str, State] | None") -> Entry:
     """The entry of a file that is not there; one that never was a record is forgotten."""
     return Entry(path, None, loading.kept(known)) if known else Entry(path, None, removed=True)

@@ -17,6 +17,7 @@ from typing import Any
 from hnwctl.errors import IntegrityError
 from hnwctl.model.kinds import KINDS, Kind
 from hnwctl.store import armor
+from hnwctl.store.grammar import AT, SIGNATURE
 from hnwctl.store.layout import MAX_RECORD
 
 _INDENT = "    "
@@ -24,10 +25,6 @@ _SEALED = f"  sealed: |\n{_INDENT}{armor.BEGIN}\n"
 _END = f"\n{_INDENT}{armor.END}\n"
 
 _member = r"[a-z0-9][a-z0-9._-]{0,31}/[a-z0-9][a-z0-9._-]{0,31}"
-AT = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
-"""The one form of a time: UTC, to the second."""
-SIGNATURE = r"[A-Za-z0-9+/]{85}[AQgw]=="
-"""64 bytes in canonical base64."""
 MAX_REVISION = 999_999_999
 """Nine digits, as the pattern below has it."""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from hnwctl.errors import IntegrityError
 from hnwctl.store import signing
-from hnwctl.store.envelope import AT, SIGNATURE
+from hnwctl.store.grammar import AT, SIGNATURE
 from hnwctl.store.layout import MAX_ROSTER
 from hnwctl.store.rosterdata import CHANGE, OWNER, DeviceEntry, Member, Roster, fits
 
