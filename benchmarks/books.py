@@ -18,13 +18,15 @@ from hnwctl.domain import extracts
 from hnwctl.model.kinds import EXTRACTS
 from hnwctl.model.policy_text import default_policy_text
 from hnwctl.model.sections import model_of
-from hnwctl.store import envelope, joining, pins, saving, write
-from hnwctl.store.founding import Founding, author_of, stamp
-from hnwctl.store.git import open_git
-from hnwctl.store.identities import generate_identity_file
-from hnwctl.store.membership import Newcomer
-from hnwctl.store.roster import device_entry
+from hnwctl.store import envelope, saving
+from hnwctl.store.keys.identities import generate_identity_file
+from hnwctl.store.repository import write
+from hnwctl.store.repository.git import open_git
 from hnwctl.store.saving import Change, Writer
+from hnwctl.store.trust import joining, pins
+from hnwctl.store.trust.founding import Founding, author_of, stamp
+from hnwctl.store.trust.membership import Newcomer
+from hnwctl.store.trust.roster import device_entry
 from hnwctl.store.workers import worked
 
 DAY = date(2026, 11, 23)

@@ -10,11 +10,13 @@ from benchmarks.books import CLOCK, DAY, Place, copied, git_command, opened, rec
 from benchmarks.rows import Bench, Row, hnwctl, milliseconds
 from benchmarks.timing import Run, paired, program, unit
 from hnwctl.model.sections import model_of
-from hnwctl.store import envelope, saving, seal, write
-from hnwctl.store.founding import author_of, stamp
-from hnwctl.store.git import open_git
-from hnwctl.store.identities import age_device
+from hnwctl.store import envelope, saving
+from hnwctl.store.keys import seal
+from hnwctl.store.keys.identities import age_device
+from hnwctl.store.repository import write
+from hnwctl.store.repository.git import open_git
 from hnwctl.store.saving import Change, Writer
+from hnwctl.store.trust.founding import author_of, stamp
 
 CHANGED = 10
 """Files that each pull brings."""

@@ -18,11 +18,12 @@ from hnwctl.console.book import Book, Draft
 from hnwctl.console.session import Session
 from hnwctl.console.settings import Settings
 from hnwctl.model.policy_text import default_policy_text
-from hnwctl.store import codec, joining
-from hnwctl.store.founding import Founding
-from hnwctl.store.identities import Device, generate_identity_file, load_identities
-from hnwctl.store.membership import Newcomer
-from hnwctl.store.roster import device_entry
+from hnwctl.store import codec
+from hnwctl.store.keys.identities import Device, generate_identity_file, load_identities
+from hnwctl.store.trust import joining
+from hnwctl.store.trust.founding import Founding
+from hnwctl.store.trust.membership import Newcomer
+from hnwctl.store.trust.roster import device_entry
 
 HERE = Path(__file__).resolve().parent
 DAY = "2026-11-23"

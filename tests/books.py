@@ -19,9 +19,9 @@ from typer.testing import CliRunner
 
 from hnwctl.app import program
 from hnwctl.model.policy_text import default_policy_text
-from hnwctl.store import founding, joining, roster
-from hnwctl.store.identities import Device, generate_identity_file
-from hnwctl.store.membership import Newcomer
+from hnwctl.store.keys.identities import Device, generate_identity_file
+from hnwctl.store.trust import founding, joining, roster
+from hnwctl.store.trust.membership import Newcomer
 
 TODAY = "2026-11-23"
 

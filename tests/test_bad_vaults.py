@@ -16,8 +16,9 @@ import pexpect
 import pytest
 from books import Book, Done, made
 
-from hnwctl.store import lock, passphrase
-from hnwctl.store.identities import generate_identity_file
+from hnwctl.store.keys import passphrase
+from hnwctl.store.keys.identities import generate_identity_file
+from hnwctl.store.repository import lock
 
 WANG, LI = "王小明", "李雷"
 PLAIN_USER = ("setpriv", "--bounding-set=-all", "--inh-caps=-all") if os.geteuid() == 0 else ()
@@ -186,7 +187,7 @@ def bad_key(place: Place, content: bytes, mode: int = 0o600) -> str:
 
 def armored(place: Place, factor: int) -> bytes:
     """An identity locked with a passphrase, whose header asks for this much work."""
-    from hnwctl.store import seal
+    from hnwctl.store.keys import seal
 
     secret, _ = seal.new_identity()
     locked = passphrase.lock(f"{secret}\n".encode(), "right", work_factor=10)

@@ -65,7 +65,7 @@ def test_a_book_is_made_once_and_is_whole(room: Path) -> None:
 
 
 def log(place: Place) -> list[str]:
-    from hnwctl.store.git import open_git
+    from hnwctl.store.repository.git import open_git
 
     git = open_git(place.vault)
     assert git is not None

@@ -13,8 +13,8 @@ from hnwctl.model.words_section import COMPARTMENT, RIGHT, ROLE
 
 if TYPE_CHECKING:
     from hnwctl.console.session import Session
-    from hnwctl.store.identities import Device
-    from hnwctl.store.membership import Newcomer
+    from hnwctl.store.keys.identities import Device
+    from hnwctl.store.trust.membership import Newcomer
     from hnwctl.store.vault import Vault
 
 app = typer.Typer(help="Members, devices, roles and keys.", no_args_is_help=True)
@@ -109,7 +109,7 @@ def keygen(
 
 def _new(session: "Session", path: Path, *, plain: bool) -> "Device":
     from hnwctl.errors import UsageError
-    from hnwctl.store.identities import generate_identity_file
+    from hnwctl.store.keys.identities import generate_identity_file
 
     if not plain and not session.prompter.interactive:
         raise UsageError(
@@ -121,7 +121,7 @@ def _new(session: "Session", path: Path, *, plain: bool) -> "Device":
 
 
 def _existing(session: "Session", path: Path) -> "Device":
-    from hnwctl.store.identities import create_signing_key
+    from hnwctl.store.keys.identities import create_signing_key
 
     device = session.opened([path])[0]
     if device.signs:
@@ -172,7 +172,7 @@ def _newcomer(
     """Who is to come in; raises UsageError for a new member without a role, InvalidError for a bad line."""
     from hnwctl.console.prompts import text_from
     from hnwctl.errors import UsageError
-    from hnwctl.store.membership import Newcomer, parse_public
+    from hnwctl.store.trust.membership import Newcomer, parse_public
 
     known = vault.roster.members.get(member)
     if known is None and not role:
@@ -202,8 +202,8 @@ def join(
 ) -> None:
     """Trust this clone as the owner described it: the pins are set from the join line."""
     from hnwctl.console.prompts import text_from
-    from hnwctl.store import joining
-    from hnwctl.store.pins import parse_join
+    from hnwctl.store.trust import joining
+    from hnwctl.store.trust.pins import parse_join
 
     session: Session = ctx.obj
     told = parse_join(text_from(line, stdin=session.stdin))

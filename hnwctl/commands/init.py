@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from hnwctl.console.output import Output
     from hnwctl.console.session import Session
-    from hnwctl.store.founding import Founding
-    from hnwctl.store.identities import Device
-    from hnwctl.store.membership import Newcomer
+    from hnwctl.store.keys.identities import Device
+    from hnwctl.store.trust.founding import Founding
+    from hnwctl.store.trust.membership import Newcomer
 
 CURRENCIES = {"cn": "CNY", "hk": "HKD", "sg": "SGD", "us": "USD", "uk": "GBP", "eu": "EUR"}
 """Jurisdiction -> the base currency of a new book there."""
@@ -95,7 +95,7 @@ def _place(jurisdiction: str, currency: str) -> tuple[str, str]:
 
 def _finished(session: "Session", plan: _Plan, ssh: Path | None) -> str:
     """The join line of a book that an interrupted init has made, but for that; empty if there is none."""
-    from hnwctl.store import joining
+    from hnwctl.store.trust import joining
 
     path = ssh or session.settings.own_identity
     if not (plan.folder / ".git").exists() or not path.exists():
@@ -106,7 +106,7 @@ def _finished(session: "Session", plan: _Plan, ssh: Path | None) -> str:
 def _require_possible(plan: _Plan) -> None:
     """Raise before anything is made that would have to be taken away again."""
     from hnwctl.errors import ConflictError
-    from hnwctl.store import founding
+    from hnwctl.store.trust import founding
 
     founding.require_possible(plan.folder, plan.name, plan.member)
     if plan.recovery.exists() and not founding.is_leftover(plan.folder):
@@ -119,7 +119,7 @@ def _require_possible(plan: _Plan) -> None:
 
 def _identity(session: "Session", ssh: Path | None, member: str) -> "tuple[Path, Device]":
     """The owner's identity: a given SSH key, the one that is named or usual, or a new file in its place."""
-    from hnwctl.store.identities import generate_identity_file
+    from hnwctl.store.keys.identities import generate_identity_file
 
     path = ssh or session.settings.own_identity
     if ssh or path.exists():
@@ -131,7 +131,7 @@ def _identity(session: "Session", ssh: Path | None, member: str) -> "tuple[Path,
 
 def _made(session: "Session", plan: _Plan, device: "Device") -> str:
     """Make the vault and the recovery key; returns the join line."""
-    from hnwctl.store import joining
+    from hnwctl.store.trust import joining
 
     with _recovery_key(plan) as recovery:
         founding = _founding(plan, device, recovery)
@@ -143,7 +143,7 @@ def _made(session: "Session", plan: _Plan, device: "Device") -> str:
 def _recovery_key(plan: _Plan) -> "Iterator[Device]":
     """A new recovery key in its file, which goes again if no vault comes of it; or the one that an
     interrupted init left there."""
-    from hnwctl.store.identities import generate_identity_file, load_identities
+    from hnwctl.store.keys.identities import generate_identity_file, load_identities
 
     if plan.recovery.exists():
         yield load_identities([plan.recovery], ask=None)[0]
@@ -159,7 +159,7 @@ def _recovery_key(plan: _Plan) -> "Iterator[Device]":
 
 def _founding(plan: _Plan, owner: "Device", recovery: "Device") -> "Founding":
     from hnwctl.model.policy_text import default_policy_text
-    from hnwctl.store.founding import Founding
+    from hnwctl.store.trust.founding import Founding
 
     return Founding(
         name=plan.name,
@@ -175,8 +175,8 @@ def _founding(plan: _Plan, owner: "Device", recovery: "Device") -> "Founding":
 
 
 def _newcomer(name: str, role: str, device_name: str, device: "Device") -> "Newcomer":
-    from hnwctl.store.membership import Newcomer
-    from hnwctl.store.roster import device_entry
+    from hnwctl.store.trust.membership import Newcomer
+    from hnwctl.store.trust.roster import device_entry
 
     return Newcomer(name, name, role, device_name, device_entry(device.recipient, device.verifier))
 

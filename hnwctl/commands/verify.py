@@ -53,9 +53,10 @@ def verify(
 def _survey(session: "Session", since: str | None, git_dir: Path | None) -> "Survey":
     """What is to be verified; raises InvalidError for a ``since`` that is no commit in its history."""
     from hnwctl.errors import UsageError
-    from hnwctl.store import pins, write
-    from hnwctl.store.git import Git, open_git
-    from hnwctl.store.lineage import resolved
+    from hnwctl.store.repository import write
+    from hnwctl.store.repository.git import Git, open_git
+    from hnwctl.store.repository.lineage import resolved
+    from hnwctl.store.trust import pins
     from hnwctl.store.verifying import Survey
 
     root = None if git_dir else session.vault_root()

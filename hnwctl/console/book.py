@@ -94,7 +94,7 @@ class Book:
     @property
     def policy_approved(self) -> bool:
         """Whether policy.yaml in the work tree is, byte for byte, the policy in force."""
-        from hnwctl.store.roster import digest
+        from hnwctl.store.trust.roster import digest
 
         return digest(self._policy_file()) == self.vault.roster.policy
 

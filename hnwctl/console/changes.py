@@ -28,7 +28,7 @@ def require_writable(book: "Book") -> None:
 
 def may_write(book: "Book", section: str) -> bool:
     """Whether this member has the right to write ``section``."""
-    from hnwctl.store import roster
+    from hnwctl.store.trust import roster
 
     return roster.can(book.vault.roster, book.vault.unlocked.member, section, "write")
 

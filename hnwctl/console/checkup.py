@@ -12,7 +12,7 @@ from hnwctl.model.records import OpenRecord
 
 if TYPE_CHECKING:
     from hnwctl.console.session import Session
-    from hnwctl.store.keyring import Keyring
+    from hnwctl.store.trust.keyring import Keyring
     from hnwctl.store.verifying import Report, Survey
 
 
@@ -42,7 +42,7 @@ def checkup(session: "Session", survey: "Survey") -> Checkup:
 
 
 def _keyring(session: "Session", survey: "Survey") -> "tuple[Keyring | None, HnwctlError | None]":
-    from hnwctl.store.unlock import unlock
+    from hnwctl.store.trust.unlock import unlock
 
     try:
         commit = survey.pin.commit if survey.pin else survey.head

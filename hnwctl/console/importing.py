@@ -256,7 +256,7 @@ def write(book: "Book", prepared: Prepared) -> str | None:
     have been added meanwhile), and what Book.save raises; then nothing was written.
     """
     from hnwctl.console.book import Saved, message_for
-    from hnwctl.store.write import locked
+    from hnwctl.store.repository.write import locked
 
     drafts = _drafts(book, prepared)
     if not drafts:

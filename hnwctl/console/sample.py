@@ -91,7 +91,7 @@ def copy_sample(folder: Path, *, state: Path) -> dict[str, Path]:
     The keys lie in the folder too, closed to others and out of git's sight. Raises ConflictError when the
     folder is not empty, OutsideError when it cannot be written.
     """
-    from hnwctl.store.joining import adopt_and_pin
+    from hnwctl.store.trust.joining import adopt_and_pin
 
     source = sample_folder()
     files = {str(path.relative_to(source).as_posix()): path.read_bytes() for path in _files(source)}

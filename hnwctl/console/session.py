@@ -19,7 +19,7 @@ from hnwctl.errors import ForbiddenError, Problem, UsageError
 
 if TYPE_CHECKING:
     from hnwctl.console.book import Book
-    from hnwctl.store.identities import Device
+    from hnwctl.store.keys.identities import Device
     from hnwctl.store.vault import Surroundings, Vault
 
 
@@ -80,7 +80,7 @@ class Session:
 
     def opened(self, paths: Sequence[Path]) -> "list[Device]":
         """The identities in these files; asks for a passphrase on a terminal."""
-        from hnwctl.store.identities import load_identities
+        from hnwctl.store.keys.identities import load_identities
 
         return load_identities(paths, ask=self._ask_passphrase if self.prompter.interactive else None)
 
@@ -92,7 +92,7 @@ class Session:
         """
         from hnwctl.domain.lookup import completions
         from hnwctl.store.glance import glance
-        from hnwctl.store.identities import load_identities
+        from hnwctl.store.keys.identities import load_identities
 
         own = load_identities(self.settings.identities, ask=None)
         silent = [device for device in own if not device.asks]
@@ -163,7 +163,7 @@ class Session:
 
 def find(start: Path) -> Path:
     """The vault at or above ``start``; raises UsageError when there is none."""
-    from hnwctl.store.git import find_vault
+    from hnwctl.store.repository.git import find_vault
 
     return find_vault(start)
 

@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from hnwctl.errors import ForbiddenError, IntegrityError, Problem
 from hnwctl.model.kinds import KINDS
-from hnwctl.store import roster as rosters
-from hnwctl.store import seal, signing
 from hnwctl.store.envelope import Block, signed_message
-from hnwctl.store.identities import Device
-from hnwctl.store.keyring import Keyring
-from hnwctl.store.rosterdata import Roster
+from hnwctl.store.keys import seal, signing
+from hnwctl.store.keys.identities import Device
+from hnwctl.store.trust import roster as rosters
+from hnwctl.store.trust.keyring import Keyring
+from hnwctl.store.trust.rosterdata import Roster
 
 
 def seal_section(

@@ -20,7 +20,6 @@ from hnwctl.model.kinds import FOLDERS
 from hnwctl.model.records import OpenRecord
 from hnwctl.store import layout
 from hnwctl.store.deferred import Deferred
-from hnwctl.store.git import Git
 from hnwctl.store.index import scan
 from hnwctl.store.index.box import Binding, UnusableError, index_folder
 from hnwctl.store.index.entry import Entry
@@ -28,8 +27,9 @@ from hnwctl.store.index.index import Index
 from hnwctl.store.index.projection import Projection
 from hnwctl.store.index.query import Parameters, Result
 from hnwctl.store.index.stamps import Stamp, stamp_of
-from hnwctl.store.roster import Roster
-from hnwctl.store.unlock import Unlocked
+from hnwctl.store.repository.git import Git
+from hnwctl.store.trust.roster import Roster
+from hnwctl.store.trust.unlock import Unlocked
 
 if TYPE_CHECKING:
     from hnwctl.store import checking, loading, workers

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hnwctl.errors import HnwctlError, Problem
 from hnwctl.store import blocks, envelope, layout
 from hnwctl.store.envelope import Block, Envelope
-from hnwctl.store.roster import Roster
+from hnwctl.store.trust.roster import Roster
 
 State = tuple[int, bytes]
 """Revision and digest of one block: two blocks are the same exactly when both are equal."""

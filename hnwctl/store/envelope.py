@@ -16,8 +16,8 @@ from typing import Any
 
 from hnwctl.errors import IntegrityError
 from hnwctl.model.kinds import KINDS, Kind
-from hnwctl.store import armor
 from hnwctl.store.grammar import AT, SIGNATURE
+from hnwctl.store.keys import armor
 from hnwctl.store.layout import MAX_RECORD
 
 _INDENT = "    "

@@ -12,10 +12,10 @@ from hnwctl.errors import HnwctlError, IntegrityError, Problem
 from hnwctl.model.records import OpenRecord
 from hnwctl.store import checking, layout, opening
 from hnwctl.store.checking import Checked, State
-from hnwctl.store.git import Git
-from hnwctl.store.keyring import Keyring
-from hnwctl.store.lineage import Lineage, Version
-from hnwctl.store.roster import Roster
+from hnwctl.store.repository.git import Git
+from hnwctl.store.repository.lineage import Lineage, Version
+from hnwctl.store.trust.keyring import Keyring
+from hnwctl.store.trust.roster import Roster
 
 Examine = Callable[[OpenRecord], Iterable[Problem]]
 """What is wrong with the contents of an opened record; picklable."""

@@ -6,11 +6,11 @@ What it says may be out of date. It is enough for a shell to complete a name, an
 from collections.abc import Sequence
 from pathlib import Path
 
-from hnwctl.store import pins, succession
-from hnwctl.store.git import open_git
-from hnwctl.store.identities import Device
 from hnwctl.store.index.index import Index
-from hnwctl.store.unlock import unlock
+from hnwctl.store.keys.identities import Device
+from hnwctl.store.repository.git import open_git
+from hnwctl.store.trust import pins, succession
+from hnwctl.store.trust.unlock import unlock
 from hnwctl.store.vault import Surroundings, Vault
 
 

@@ -15,13 +15,13 @@ from hnwctl.errors import HnwctlError, Problem
 from hnwctl.model.records import OpenRecord, Plain
 from hnwctl.store import checking, layout, opening
 from hnwctl.store.checking import Checked, State
-from hnwctl.store.git import Git
 from hnwctl.store.index.entry import Entry
 from hnwctl.store.index.filetable import SectionState
 from hnwctl.store.index.projection import Projection
 from hnwctl.store.index.stamps import Stamp, stamp_of
-from hnwctl.store.keyring import Keyring
-from hnwctl.store.roster import Roster
+from hnwctl.store.repository.git import Git
+from hnwctl.store.trust.keyring import Keyring
+from hnwctl.store.trust.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from hnwctl.model.records import Meta, OpenRecord, Plain
 from hnwctl.store import blocks, codec
 from hnwctl.store.checking import Checked
 from hnwctl.store.envelope import Block, Envelope
-from hnwctl.store.keyring import Keyring
+from hnwctl.store.trust.keyring import Keyring
 
 
 def open_record(

@@ -12,13 +12,14 @@ from typing import Any
 from hnwctl.errors import ConflictError, ForbiddenError, IntegrityError, NotFoundError
 from hnwctl.model.kinds import KINDS, source_of
 from hnwctl.model.records import Plain
-from hnwctl.store import blocks, codec, envelope, layout, roster
+from hnwctl.store import blocks, codec, envelope, layout
 from hnwctl.store.checking import Checked
 from hnwctl.store.envelope import Block, Envelope
 from hnwctl.store.index.entry import Entry
 from hnwctl.store.loading import Loader
-from hnwctl.store.roster import Roster
-from hnwctl.store.unlock import Unlocked
+from hnwctl.store.trust import roster
+from hnwctl.store.trust.roster import Roster
+from hnwctl.store.trust.unlock import Unlocked
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,19 +23,21 @@ from hnwctl.errors import (
     UsageError,
 )
 from hnwctl.model.records import OpenRecord
-from hnwctl.store import layout, pins, roster, succession, unfinished
+from hnwctl.store import layout
 from hnwctl.store.catalog import Catalog, LongWork, Query, Setting
-from hnwctl.store.git import Git, open_git
-from hnwctl.store.identities import Device
 from hnwctl.store.index.projection import Projection
-from hnwctl.store.pins import JoinLine, Pin
-from hnwctl.store.roster import Roster
-from hnwctl.store.succession import Trusted
-from hnwctl.store.unlock import Unlocked, check_key_files, unlock
+from hnwctl.store.keys.identities import Device
+from hnwctl.store.repository import unfinished
+from hnwctl.store.repository.git import Git, open_git
+from hnwctl.store.trust import pins, roster, succession
+from hnwctl.store.trust.pins import JoinLine, Pin
+from hnwctl.store.trust.roster import Roster
+from hnwctl.store.trust.succession import Trusted
+from hnwctl.store.trust.unlock import Unlocked, check_key_files, unlock
 
 if TYPE_CHECKING:
-    from hnwctl.store.membership import Newcomer
     from hnwctl.store.saving import Change, Prepared
+    from hnwctl.store.trust.membership import Newcomer
 
 MANY = 200
 """Changes from which on a write uses every core."""
@@ -92,7 +94,7 @@ class Vault:
                 return vault
         with ExitStack() as stack:
             if git is not None:
-                from hnwctl.store import write
+                from hnwctl.store.repository import write
 
                 with suppress(LockedError, OutsideError):
                     stack.enter_context(write.locked(git))
@@ -184,7 +186,7 @@ class Vault:
         Raises ForbiddenError, ConflictError, LockedError, IntegrityError (the vault has problems), and
         OutsideError; except when the message says "saved", nothing was written.
         """
-        from hnwctl.store import write
+        from hnwctl.store.repository import write
 
         git = self._writable()
         with write.locked(git):
@@ -211,8 +213,8 @@ class Vault:
 
     def _prepared(self, changes: "Sequence[Change]") -> "list[Prepared]":
         """Seal and sign; many changes on all cores, with a bar."""
-        from hnwctl.store import founding
         from hnwctl.store.saving import Preparer, Writer
+        from hnwctl.store.trust import founding
         from hnwctl.store.workers import worked
 
         writer = Writer(self.roster, self.unlocked, founding.stamp(self._now()))
@@ -231,7 +233,8 @@ class Vault:
 
         Raises ForbiddenError for anybody but an owner, and what `membership.with_newcomer` raises.
         """
-        from hnwctl.store import membership, write
+        from hnwctl.store.repository import write
+        from hnwctl.store.trust import membership
 
         with write.locked(self._writable()):
             head = self._refresh()
@@ -245,7 +248,7 @@ class Vault:
 
     def approve_policy(self, raw: bytes) -> JoinLine:
         """Put ``raw``, the bytes of policy.yaml, into force; ForbiddenError for anybody but an owner."""
-        from hnwctl.store import write
+        from hnwctl.store.repository import write
 
         with write.locked(self._writable()):
             head = self._refresh()
@@ -268,7 +271,7 @@ class Vault:
         self, book: Roster, files: Mapping[str, bytes], head: str | None, *, message: str
     ) -> JoinLine:
         """Sign and commit the next roster with the files that belong to it."""
-        from hnwctl.store import founding, joining
+        from hnwctl.store.trust import founding, joining
 
         self.refuse_problems()
         self.require_owner()
@@ -293,7 +296,8 @@ class Vault:
         head: str | None,
     ) -> str:
         """Write on top of ``head``, which was checked: P moves to the new commit and all below it."""
-        from hnwctl.store import founding, write
+        from hnwctl.store.repository import write
+        from hnwctl.store.trust import founding
 
         return write.commit(
             git,

@@ -13,15 +13,17 @@ from typing import Any
 
 from hnwctl.errors import HnwctlError, IntegrityError, OutsideError, Problem
 from hnwctl.model.kinds import FOLDERS
-from hnwctl.store import layout, lineage, roster, succession
+from hnwctl.store import layout
 from hnwctl.store.examining import SHORT, Examine, Examiner, Found
-from hnwctl.store.git import Git
-from hnwctl.store.keyring import Keyring
 from hnwctl.store.layout import KEYS, POLICY, ROSTER
-from hnwctl.store.lineage import Lineage, Step
-from hnwctl.store.pins import Pin
-from hnwctl.store.roster import Roster
-from hnwctl.store.succession import Trusted
+from hnwctl.store.repository import lineage
+from hnwctl.store.repository.git import Git
+from hnwctl.store.repository.lineage import Lineage, Step
+from hnwctl.store.trust import roster, succession
+from hnwctl.store.trust.keyring import Keyring
+from hnwctl.store.trust.pins import Pin
+from hnwctl.store.trust.roster import Roster
+from hnwctl.store.trust.succession import Trusted
 from hnwctl.store.workers import worked
 
 BATCH = 16

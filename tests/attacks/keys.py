@@ -6,8 +6,9 @@ from dataclasses import replace
 from attacks.scene import Scene
 from attacks.table import How, at, attack
 
-from hnwctl.store import keyring, roster, seal
-from hnwctl.store.roster import DeviceEntry, Member
+from hnwctl.store.keys import seal
+from hnwctl.store.trust import keyring, roster
+from hnwctl.store.trust.roster import DeviceEntry, Member
 
 OTHER = "the roster is another one under the same revision 2"
 

@@ -15,10 +15,11 @@ from typing import Any
 from books import MEMBERS, Book, Done, made
 
 from hnwctl.model.kinds import KINDS
-from hnwctl.store import blocks, envelope, layout, roster
+from hnwctl.store import blocks, envelope, layout
 from hnwctl.store.envelope import Block
-from hnwctl.store.identities import Device, generate_identity_file, load_identities
-from hnwctl.store.roster import Roster
+from hnwctl.store.keys.identities import Device, generate_identity_file, load_identities
+from hnwctl.store.trust import roster
+from hnwctl.store.trust.roster import Roster
 
 WANG, LI = "王小明", "李雷"
 AT = "2026-11-20T08:00:00Z"

@@ -10,9 +10,11 @@ import pytest
 from attacks.scene import Scene, opened
 from books import MEMBERS, made
 
-from hnwctl.store import keyring, layout, seal
-from hnwctl.store.identities import load_identities
-from hnwctl.store.keyring import Keyring
+from hnwctl.store import layout
+from hnwctl.store.keys import seal
+from hnwctl.store.keys.identities import load_identities
+from hnwctl.store.trust import keyring
+from hnwctl.store.trust.keyring import Keyring
 
 NAME, PHONE, NOTE = "欧阳小青", "13912345678", "喜欢龙井"
 AMOUNT, PRODUCT, INCOME = "7654321", "稳健增利八号", "876543.21"

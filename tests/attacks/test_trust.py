@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from attacks.scene import LI, Scene, calm, named
 
-from hnwctl.store import checking, joining, roster
-from hnwctl.store.pins import JoinLine, parse_join
+from hnwctl.store import checking
+from hnwctl.store.trust import joining, roster
+from hnwctl.store.trust.pins import JoinLine, parse_join
 
 BACK = ("rolled back from revision 3 to 1", "finance"), ("rolled back from revision 3 to 1", "finance_dates")
 

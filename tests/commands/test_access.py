@@ -12,8 +12,8 @@ from books import Book, Done, made
 from typer.testing import CliRunner
 
 from hnwctl.app import program
-from hnwctl.store import bech32
-from hnwctl.store.identities import load_identities
+from hnwctl.store.keys import bech32
+from hnwctl.store.keys.identities import load_identities
 
 
 def run(*words: str | Path, lang: str = "en", input: str | None = None) -> Done:  # noqa: A002
@@ -83,7 +83,7 @@ def test_a_passphrase_is_asked_for_twice_and_then_needed(tmp_path: Path) -> None
 def test_an_identity_on_a_hardware_key_gets_its_signing_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = Path(__file__).parents[1] / "store/age_plugin_paper.py"
+    source = Path(__file__).parents[1] / "store/keys/age_plugin_paper.py"
     script = tmp_path / "age-plugin-paper"
     script.write_text(f"#!{sys.executable}\n{source.read_text()}")
     script.chmod(0o755)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from books import Book, crowd
 
-from hnwctl.store.passphrase import lock
+from hnwctl.store.keys.passphrase import lock
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from hnwctl.store import write
-from hnwctl.store.git import Git, open_git
+from hnwctl.store.repository import write
+from hnwctl.store.repository.git import Git, open_git
 
 RECORD, OTHER, NEW = "clients/7/7k3m9q2x.yaml", "clients/8/8aaaaaaa.yaml", "clients/9/9aaaaaaa.yaml"
 """Two records that the repository has, and one that it has not."""

@@ -8,11 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hnwctl.errors import IntegrityError, Problem
-from hnwctl.store import blocks, envelope, roster, seal, signing
+from hnwctl.store import blocks, envelope
 from hnwctl.store.envelope import Block, Envelope
-from hnwctl.store.identities import Device, age_device
-from hnwctl.store.keyring import Keyring
-from hnwctl.store.roster import DeviceEntry, Member, Roster
+from hnwctl.store.keys import seal, signing
+from hnwctl.store.keys.identities import Device, age_device
+from hnwctl.store.trust import roster
+from hnwctl.store.trust.keyring import Keyring
+from hnwctl.store.trust.roster import DeviceEntry, Member, Roster
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

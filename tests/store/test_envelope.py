@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from hnwctl.errors import IntegrityError
 from hnwctl.model.kinds import KINDS
-from hnwctl.store import armor
 from hnwctl.store.envelope import Block, Envelope, emit, parse, signed_message
+from hnwctl.store.keys import armor
 from hnwctl.store.layout import MAX_RECORD
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

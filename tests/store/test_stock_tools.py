@@ -13,10 +13,12 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from hnwctl.store import blocks, envelope, keyring, layout, passphrase, roster, seal, signing
+from hnwctl.store import blocks, envelope, layout
 from hnwctl.store.envelope import Envelope
-from hnwctl.store.identities import generate_identity_file, load_identities
-from hnwctl.store.roster import DeviceEntry, Member, Roster
+from hnwctl.store.keys import passphrase, seal, signing
+from hnwctl.store.keys.identities import generate_identity_file, load_identities
+from hnwctl.store.trust import keyring, roster
+from hnwctl.store.trust.roster import DeviceEntry, Member, Roster
 
 DOCS = Path(__file__).parents[2] / "docs"
 SCRIPT = DOCS / "check-signature.py"

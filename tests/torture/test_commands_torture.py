@@ -1,8 +1,8 @@
 """Every writing command killed at each of its steps, and many at once: nothing is lost, nothing half-written.
 
-``HNWCTL_TEST_KILL=n`` ends a process at its n-th step (see hnwctl/store/steps.py). What the next command
-finds must be the book as it was or as it was to become; and what the user has staged, changed or left lying
-about in the vault stays exactly as it was.
+``HNWCTL_TEST_KILL=n`` ends a process at its n-th step (see hnwctl/store/repository/steps.py). What the
+next command finds must be the book as it was or as it was to become; and what the user has staged,
+changed or left lying about in the vault stays exactly as it was.
 """
 
 import json
@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 from books import Book, made
 
-from hnwctl.store import roster
-from hnwctl.store.identities import generate_identity_file
+from hnwctl.store.keys.identities import generate_identity_file
+from hnwctl.store.trust import roster
 
 TODAY = "2026-11-23"
 MOST_STEPS = 400
@@ -314,7 +314,7 @@ GRANTING = """
 import sys
 from pathlib import Path
 from books import Book
-from hnwctl.store.identities import generate_identity_file
+from hnwctl.store.keys.identities import generate_identity_file
 root, key, name, count = sys.argv[1:]
 book = Book(Path(root), {"adviser": Path(key)})
 for number in range(int(count)):

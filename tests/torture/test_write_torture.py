@@ -19,15 +19,15 @@ from pathlib import Path
 import pytest
 
 from hnwctl.errors import OutsideError
-from hnwctl.store import journal, write
-from hnwctl.store.git import Git, open_git
+from hnwctl.store.repository import journal, write
+from hnwctl.store.repository.git import Git, open_git
 
 COMMIT = """
 import ast, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from hnwctl.store import write
-from hnwctl.store.git import open_git
+from hnwctl.store.repository import write
+from hnwctl.store.repository.git import open_git
 git = open_git(Path(sys.argv[1]))
 write.recover(git)
 write.commit(git, ast.literal_eval(sys.argv[2]), message="edit", author=("a", "a@b"),
@@ -36,8 +36,8 @@ write.commit(git, ast.literal_eval(sys.argv[2]), message="edit", author=("a", "a
 RECOVER = """
 import sys
 from pathlib import Path
-from hnwctl.store import write
-from hnwctl.store.git import open_git
+from hnwctl.store.repository import write
+from hnwctl.store.repository.git import open_git
 write.recover(open_git(Path(sys.argv[1])))
 """
 MOST_STEPS = 1000
@@ -248,8 +248,8 @@ FOREVER = """
 import os, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from hnwctl.store import write
-from hnwctl.store.git import open_git
+from hnwctl.store.repository import write
+from hnwctl.store.repository.git import open_git
 git = open_git(Path(sys.argv[1]))
 print("started", flush=True)
 number = 0

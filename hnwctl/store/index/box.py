@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from hnwctl.errors import HnwctlError
 from hnwctl.model.kinds import FOLDERS
-from hnwctl.store.seal import parse_secret, public_of, seal, unseal
+from hnwctl.store.keys.seal import parse_secret, public_of, seal, unseal
 
 FORMAT = "hnwctl index 1"
 _DIGEST = 32  # bytes

@@ -17,10 +17,10 @@ from typing import NamedTuple
 
 from hnwctl.errors import OutsideError
 from hnwctl.model.tables import Part
-from hnwctl.store.files import private_folder, write_new
 from hnwctl.store.index.box import Box, UnusableError
 from hnwctl.store.index.pieces import Image, Log, read_exactly
-from hnwctl.store.steps import step
+from hnwctl.store.repository.files import private_folder, write_new
+from hnwctl.store.repository.steps import step
 
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
 _WRITE = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC

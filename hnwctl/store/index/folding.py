@@ -9,7 +9,7 @@ from hnwctl.store.index.detail import Detail
 from hnwctl.store.index.filetable import FileTable, FolderRow
 from hnwctl.store.index.folder import Folder, Head
 from hnwctl.store.index.pieces import Image, Log
-from hnwctl.store.steps import step
+from hnwctl.store.repository.steps import step
 
 
 class Folding:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hnwctl.store.index.box import Box, UnusableError
-from hnwctl.store.steps import step
+from hnwctl.store.repository.steps import step
 
 CHUNK = 4 * 2**20
 """Bytes of plaintext in a piece of an image."""

@@ -20,8 +20,8 @@ from hnwctl.store.index.filetable import SectionState
 from hnwctl.store.index.index import Index
 from hnwctl.store.index.projection import Row
 from hnwctl.store.index.stamps import stamp_of
+from hnwctl.store.keys.seal import new_identity
 from hnwctl.store.layout import record_path
-from hnwctl.store.seal import new_identity
 
 TABLES = (
     Table(

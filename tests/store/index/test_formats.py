@@ -18,7 +18,7 @@ from hnwctl.store.index.functions import contains, fold
 from hnwctl.store.index.pieces import Image, Log
 from hnwctl.store.index.schema import MAX_ROWS, first_row
 from hnwctl.store.index.stamps import RACY, SKEW, Stamp, stamp_of
-from hnwctl.store.seal import new_identity
+from hnwctl.store.keys.seal import new_identity
 
 SECRET = new_identity()[0]
 BINDING = Binding(vault_id="v", clone="c", roster="r", policy="p", held=frozenset({"profile"}))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hnwctl.store.index.box import UnusableError, index_folder
-from hnwctl.store.seal import new_identity
+from hnwctl.store.keys.seal import new_identity
 
 from .conftest import Book, Small
 

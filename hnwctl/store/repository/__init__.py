@@ -1,0 +1,1 @@
+"""The repository: git, and the one way of writing into it."""

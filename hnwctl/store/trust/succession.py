@@ -1,0 +1,178 @@
+"""Which roster is in force: the chain of signed rosters from the one this machine pinned.
+
+Roster n+1 counts only if an owner of roster n signed it. A lower revision, a fork or a signature by
+anybody else is named, and the pinned roster (which git still has) stays in force.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hnwctl.errors import IntegrityError, Problem
+from hnwctl.store import layout
+from hnwctl.store.repository.git import Git
+from hnwctl.store.trust import roster
+from hnwctl.store.trust.pins import JoinLine, Pin, fingerprint
+from hnwctl.store.trust.roster import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """The roster in force, its bytes and digest, and what is wrong with the one in the work tree."""
+
+    roster: Roster
+    raw: bytes
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """Digest of the roster in force, as the pin and the successor name it."""
+        return roster.digest(self.raw)
+
+
+def pin_of(book: Roster, raw: bytes, commit: str | None, *, joined: bool) -> Pin:
+    """The pin that says: this roster, checked up to this commit."""
+    return Pin(book.vault_id, roster.owners(book), book.rev, roster.digest(raw), commit, joined)
+
+
+def trusted_roster(root: Path, git: Git | None, pin: Pin | None) -> Trusted:
+    """The roster in force; raises IntegrityError when none can be trusted."""
+    try:
+        raw = layout.read_file(root, layout.ROSTER, layout.MAX_RECORD)
+    except IntegrityError as error:  # a link, a folder, a giant
+        if pin is None:
+            raise
+        return _pinned(git, pin, error)
+    return trusted(raw, git, pin)
+
+
+def trusted(raw: bytes, git: Git | None, pin: Pin | None) -> Trusted:
+    """The roster in force where ``raw`` is the one that lies there; raises as `trusted_roster`."""
+    if pin is None:
+        return _first_sight(raw, git)
+    if roster.digest(raw) == pin.roster_digest:
+        return Trusted(roster.parse(raw, source=layout.ROSTER), raw)
+    try:
+        return Trusted(_follow(raw, git, pin), raw)
+    except IntegrityError as error:
+        return _pinned(git, pin, error)
+
+
+def joined_roster(line: JoinLine, git: Git) -> tuple[Roster, bytes]:
+    """The roster that a join line names, found in history and checked, and its bytes.
+
+    Raises IntegrityError when the clone has no such roster.
+    """
+    head = git.head()[1]
+    for raw in _versions(git, head) if head else ():
+        if roster.digest(raw) == line.roster_digest:
+            return _matching(line, raw), raw
+    raise IntegrityError(
+        "this vault has no roster {rev} with the digest in the join line",
+        hint="it is another vault, an older copy, or a forged one: ask the owner",
+        rev=line.roster_rev,
+    )
+
+
+def check_follows(git: Git, pin: Pin, line: JoinLine) -> None:
+    """Raise IntegrityError unless the roster in ``pin`` came out of the one in ``line``."""
+    head = git.head()[1]
+    known = _by_digest(git, head) if head else {}
+    raw = known.get(pin.roster_digest)
+    if raw is None:
+        raise IntegrityError(
+            "roster {rev}, which this machine knows, is not in the history of this clone", rev=pin.roster_rev
+        )
+    _walk(raw, known, until=line.roster_digest)
+
+
+def _matching(line: JoinLine, raw: bytes) -> Roster:
+    book = roster.parse(raw, source=layout.ROSTER)
+    owners = {fingerprint(verifier) for verifier in roster.owners(book).values()}
+    if (book.vault_id, book.rev) != (line.vault_id, line.roster_rev) or line.owner not in owners:
+        raise IntegrityError(
+            "the join line does not belong to this vault", hint="ask the owner for a new one"
+        )
+    return book
+
+
+def _first_sight(raw: bytes, git: Git | None) -> Trusted:
+    """Nothing pinned: the roster must at least be signed by an owner it names, back to its first."""
+    book = roster.parse(raw, source=layout.ROSTER)
+    head = git.head()[1] if git else None
+    if book.rev == 1 or git is None or head is None:
+        roster.check_signed_by_owner(book, raw, roster.owners(book))
+    else:
+        _walk(raw, _by_digest(git, head), until=None)
+    return Trusted(book, raw)
+
+
+def _follow(raw: bytes, git: Git | None, pin: Pin) -> Roster:
+    book = roster.parse(raw, source=layout.ROSTER)
+    if book.vault_id != pin.vault_id:
+        raise IntegrityError("the roster is that of another vault ({id})", id=book.vault_id)
+    if book.rev < pin.roster_rev:
+        raise IntegrityError(
+            "the roster was rolled back from revision {old} to {new}", old=pin.roster_rev, new=book.rev
+        )
+    if book.rev == pin.roster_rev:
+        raise IntegrityError("the roster is another one under the same revision {rev}", rev=book.rev)
+    if git is None or (head := git.head()[1]) is None:
+        raise IntegrityError("the roster changed, and there is no history to follow it through")
+    _walk(raw, _by_digest(git, head), until=pin.roster_digest)
+    return book
+
+
+def predecessors(raw: bytes, git: Git, commit: str) -> Iterator[bytes]:
+    """The rosters that led to ``raw``, from its predecessor down to the first, each once its step is checked.
+
+    Raises IntegrityError at the first step that does not hold, or that the history of ``commit`` lacks.
+    """
+    return _down(raw, _by_digest(git, commit))
+
+
+def _walk(raw: bytes, known: dict[str, bytes], *, until: str | None) -> None:
+    """Check every step from ``raw`` down to the digest ``until``, or to the first roster."""
+    for older in _down(raw, known):
+        if roster.digest(older) == until:
+            return
+    if until is not None:
+        raise _unknown(roster.parse(raw, source=layout.ROSTER))
+
+
+def _down(raw: bytes, known: dict[str, bytes]) -> Iterator[bytes]:
+    while True:
+        book = roster.parse(raw, source=layout.ROSTER)
+        if book.rev == 1:
+            roster.check_first(book, raw)
+            return
+        old_raw = known.get(book.previous)
+        if old_raw is None:
+            raise _unknown(book)
+        roster.check_successor(roster.parse(old_raw, source=layout.ROSTER), book, raw, old_raw)
+        yield old_raw
+        raw = old_raw
+
+
+def _unknown(book: Roster) -> IntegrityError:
+    return IntegrityError("roster {rev} does not follow from the one this machine knows", rev=book.rev)
+
+
+def _pinned(git: Git | None, pin: Pin, error: IntegrityError) -> Trusted:
+    """Go on with the roster that was pinned, if git still has it."""
+    known = git is not None and pin.commit is not None and git.knows(pin.commit)
+    start = pin.commit if known else git.head()[1] if git else None
+    for raw in _versions(git, start) if git and start else ():
+        if roster.digest(raw) == pin.roster_digest:
+            problem = Problem(layout.ROSTER, "", error.message, dict(error.facts))
+            return Trusted(roster.parse(raw, source=layout.ROSTER), raw, [problem])
+    raise error
+
+
+def _by_digest(git: Git, commit: str) -> dict[str, bytes]:
+    return {roster.digest(raw): raw for raw in _versions(git, commit)}
+
+
+def _versions(git: Git, commit: str) -> Iterator[bytes]:
+    """Every version of the roster in the history of ``commit``, newest first."""
+    return git.blobs(list(dict.fromkeys(oid for _, oid in git.versions(layout.ROSTER, commit) if oid)))
