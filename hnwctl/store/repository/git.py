@@ -101,7 +101,7 @@ class Git:
             raise OutsideError(
                 "git {command} failed: {reason}",
                 command=args[0],
-                reason=_first_line(done.stderr) or f"it ended with {done.returncode}",
+                reason=reason_in(done.stderr) or f"it ended with {done.returncode}",
             )
         return done.returncode == 0, done.stdout
 
@@ -296,8 +296,10 @@ def _or_none(mode: str, oid: str) -> str | None:
     return None if mode.strip(":") == "000000" else oid
 
 
-def _first_line(stderr: bytes) -> str:
-    lines = stderr.decode("utf-8", "replace").strip().splitlines()
+def reason_in(stderr: bytes) -> str:
+    """What git says went wrong, without its advice; empty if it says nothing."""
+    text = stderr.decode("utf-8", "replace").strip().splitlines()
+    lines = [line for line in text if not line.startswith(("hint:", "warning:"))] or text
     return lines[0].removeprefix("fatal: ").removeprefix("error: ") if lines else ""
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hnwctl.errors import IntegrityError, NotFoundError, OutsideError
-from hnwctl.store.repository.git import Git, clean_environment, find_vault, open_git
+from hnwctl.store.repository.git import Git, clean_environment, find_vault, open_git, reason_in
 from tests.store.conftest import Repo, open_repo
 
 RECORD = "clients/7/7k3m9q2x.yaml"
@@ -364,3 +364,16 @@ def test_an_object_that_was_exchanged_under_its_name_is_noticed(repo: Repo, exch
     shutil.copy(*objects)
     with pytest.raises(IntegrityError, match="exchanged for another one"):
         list(repo.git.blobs([repo.git.tree(repo.git.head()[1] or "")[RECORD]]))
+
+
+@pytest.mark.parametrize(
+    ("stderr", "said"),
+    [
+        (b"hint: use --foo\nfatal: no such ref\n", "no such ref"),
+        (b"warning: slow disk\nerror: bad object\n", "bad object"),
+        (b"hint: nothing else\n", "hint: nothing else"),
+        (b"", ""),
+    ],
+)
+def test_of_gits_words_the_reason_is_said_not_the_advice(stderr: bytes, said: str) -> None:
+    assert reason_in(stderr) == said
