@@ -14,7 +14,6 @@ from hnwctl.errors import InvalidError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hnwctl.console.output import Output
     from hnwctl.console.session import Session
     from hnwctl.store.keys.identities import Device
     from hnwctl.store.trust.founding import Founding
@@ -78,7 +77,7 @@ def init(
     }  # fmt: skip
     session.output.record(answer, form=form, line="made the book {vault}")
     if form == FormatName.table:
-        _explain(session.output, answer)
+        _explain(session, plan, answer)
 
 
 def _place(jurisdiction: str, currency: str) -> tuple[str, str]:
@@ -121,7 +120,7 @@ def _identity(session: "Session", ssh: Path | None, member: str) -> "tuple[Path,
     """The owner's identity: a given SSH key, the one that is named or usual, or a new file in its place."""
     from hnwctl.store.keys.identities import generate_identity_file
 
-    path = ssh or session.settings.own_identity
+    path = ssh.absolute() if ssh else session.settings.own_identity
     if ssh or path.exists():
         return path, session.opened([path])[0]
     passphrase = session.new_passphrase()
@@ -181,8 +180,21 @@ def _newcomer(name: str, role: str, device_name: str, device: "Device") -> "Newc
     return Newcomer(name, name, role, device_name, device_entry(device.recipient, device.verifier))
 
 
-def _explain(output: "Output", made: dict[str, str]) -> None:
+def _will_be_found(session: "Session", identity: str) -> bool:
+    """Whether the next command looks for an identity where this one is."""
+    return any(Path(path).absolute() == Path(identity) for path in session.settings.identities)
+
+
+def _explain(session: "Session", plan: _Plan, made: dict[str, str]) -> None:
+    output = session.output
+    output.line(
+        "rules to start from: {jurisdiction}, amounts in {currency}; they are in policy.yaml",
+        jurisdiction=plan.jurisdiction,
+        currency=plan.currency,
+    )
     output.line("your identity: {file}", file=made["identity"])
+    if not _will_be_found(session, made["identity"]):
+        output.note("name it from now on: export HNWCTL_IDENTITY={file}", file=made["identity"])
     output.line(
         "recovery key: {file} - print it, put it away offline, then delete the file", file=made["recovery"]
     )

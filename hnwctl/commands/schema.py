@@ -65,6 +65,12 @@ def _write(session: "Session", made: dict[str, str], folder: Path) -> None:
 
 def _check(session: "Session", made: dict[str, str], folder: Path) -> None:
     """Raise CheckError that names every schema that is missing or is another one."""
+    if not folder.is_dir():
+        raise CheckError(
+            "there is no folder {folder}",
+            hint="write the schemas: hnwctl schema --write {folder}",
+            folder=folder,
+        )
     other = [name for name, text in made.items() if _present(folder / name) != text]
     if other:
         raise CheckError(

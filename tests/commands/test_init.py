@@ -76,6 +76,15 @@ def test_an_ssh_key_serves_as_identity(tmp_path: Path) -> None:
     assert run(*words, "add", "王小明").ok()
 
 
+def test_an_ssh_key_elsewhere_is_to_be_named_and_is_named_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "own"], check=True)
+    done = run("init", "book", "--member", "wang.li", "--ssh", "own").ok()
+    assert f"export HNWCTL_IDENTITY={tmp_path}/own" in done.err
+
+
 def test_one_identity_serves_for_several_books(tmp_path: Path) -> None:
     first = run("init", tmp_path / "a", "--member", "wang.li", "--json").ok().json
     second = run("init", tmp_path / "b", "--member", "wang.li", "--json").ok().json
@@ -87,8 +96,10 @@ def test_one_identity_serves_for_several_books(tmp_path: Path) -> None:
 def test_people_are_told_what_to_do_with_each_part(tmp_path: Path, lang: str) -> None:
     done = run("init", tmp_path / "book", "--member", "wang.li", lang=lang).ok()
     lines, notes = done.out.splitlines(), done.err.splitlines()[-2:]
-    assert len(lines) == 5
-    assert lines[4].startswith("  hnwctl-join:1:")
+    assert len(lines) == 6
+    assert "cn" in lines[1]
+    assert "policy.yaml" in lines[1]
+    assert lines[5].startswith("  hnwctl-join:1:")
     assert "HISTCONTROL=ignorespace" in notes[0]
     assert "hnwctl add" in notes[1]
 

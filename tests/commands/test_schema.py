@@ -56,3 +56,9 @@ def test_a_mistake_is_named(words: list[str], code: int, said: str) -> None:
     done = run("schema", *words)
     assert (done.exit_code, done.stdout) == (code, "")
     assert said in done.stderr
+
+
+def test_where_there_are_no_schemas_it_is_said_how_to_have_them(tmp_path: Path) -> None:
+    done = run("schema", "--check", "--write", tmp_path / "none")
+    assert done.exit_code == 1
+    assert "hnwctl schema --write" in done.stderr

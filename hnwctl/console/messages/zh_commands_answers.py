@@ -102,6 +102,12 @@ ZH = {
     "give it a name with --name NAME": "请用 --name 名称 指定",
     "made the book {vault}": "已新建账簿 {vault}",
     "your identity: {file}": "您的身份密钥:{file}",
+    "rules to start from: {jurisdiction}, amounts in {currency}; they are in policy.yaml": (
+        "初始规则:{jurisdiction},金额以 {currency} 计;规则见 policy.yaml"
+    ),
+    "name it from now on: export HNWCTL_IDENTITY={file}": "今后请这样指明它:export HNWCTL_IDENTITY={file}",
+    "there is no folder {folder}": "没有文件夹 {folder}",
+    "write the schemas: hnwctl schema --write {folder}": "写出模式文件:hnwctl schema --write {folder}",
     "recovery key: {file} - print it, put it away offline, then delete the file": (
         "恢复密钥:{file}——请打印后离线保管,再删除该文件"
     ),
