@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from hnwctl.console.book import Book, Draft
+from hnwctl.console.book import Book
+from hnwctl.console.drafts import Draft
 from hnwctl.console.session import Session
 from hnwctl.console.settings import Settings
 from hnwctl.model.policy_text import default_policy_text

@@ -12,7 +12,8 @@ from hnwctl.console.prompts import LeftError
 from hnwctl.model.records import Plain
 
 if TYPE_CHECKING:
-    from hnwctl.console.book import Book, Saved
+    from hnwctl.console.book import Book
+    from hnwctl.console.drafts import Saved
     from hnwctl.console.session import Session
 
 Sections = dict[str, dict[str, Plain]]
@@ -152,7 +153,7 @@ def _confirm(session: "Session", sections: Sections, *, yes: bool) -> None:
 
 
 def _save(book: "Book", sections: Sections, *, dry_run: bool) -> "Saved":
-    from hnwctl.console.book import Draft
+    from hnwctl.console.drafts import Draft
     from hnwctl.console.newid import new_id
 
     client = new_id(book)

@@ -12,7 +12,8 @@ from hnwctl.errors import CheckError, ForbiddenError, NotFoundError, UsageError
 from hnwctl.model.records import Plain
 
 if TYPE_CHECKING:
-    from hnwctl.console.book import Book, Draft
+    from hnwctl.console.book import Book
+    from hnwctl.console.drafts import Draft
     from hnwctl.console.session import Session
 
 Profile = dict[str, Plain]
@@ -71,7 +72,7 @@ class _Found:
 
 def _change(session: "Session", clients: list[str] | None, edit: Edit, *, verb: str, dry_run: bool) -> _Found:
     """Edit the profiles of all clients meant, as one commit. One alone that cannot be raises its error."""
-    from hnwctl.console.book import Saved, message_for
+    from hnwctl.console.drafts import message_for
 
     words, found = _meant(session, clients), _Found()
     drafts: dict[str, Draft] = {}
@@ -87,7 +88,7 @@ def _change(session: "Session", clients: list[str] | None, edit: Edit, *, verb: 
     changing = [draft for draft in drafts.values() if _changes(draft)]
     found.done = [draft.id for draft in changing]
     found.unchanged = [client for client in drafts if client not in found.done]
-    message = message_for(verb, [Saved(client, ()) for client in found.done])
+    message = message_for(verb, found.done)
     session.book.save(changing, message=message, dry_run=dry_run)
     return found
 
@@ -112,8 +113,8 @@ def _meant(session: "Session", clients: list[str] | None) -> list[str]:
 
 
 def _draft(book: "Book", word: str, edit: Edit) -> "Draft":
-    from hnwctl.console.book import Draft
     from hnwctl.console.changes import require_open
+    from hnwctl.console.drafts import Draft
 
     record = book.client(word)
     require_open(book, record, ["profile"])

@@ -8,7 +8,7 @@ from hnwctl.console.formats import FormatName
 from hnwctl.console.options import ClientArg, DryRun, Format, Section, Yes
 
 if TYPE_CHECKING:
-    from hnwctl.console.book import Saved
+    from hnwctl.console.drafts import Saved
     from hnwctl.console.rounds import Rounds
     from hnwctl.console.session import Session
     from hnwctl.model.records import OpenRecord

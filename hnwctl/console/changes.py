@@ -9,7 +9,8 @@ from hnwctl.errors import ForbiddenError, IntegrityError, UsageError
 from hnwctl.model.records import OpenRecord, Plain
 
 if TYPE_CHECKING:
-    from hnwctl.console.book import Book, Saved
+    from hnwctl.console.book import Book
+    from hnwctl.console.drafts import Saved
     from hnwctl.console.session import Session
 
 COLUMNS = (ColumnSpec("path", "field"), ColumnSpec("old", "old value"), ColumnSpec("new", "new value"))
@@ -68,7 +69,7 @@ def save(
     dry_run: bool = False,
 ) -> "Saved":
     """Write the new contents of these sections as one commit. Raises as Book.save."""
-    from hnwctl.console.book import Draft
+    from hnwctl.console.drafts import Draft
 
     require_open(book, record, sections)
     draft = Draft(record, sections, record.id, record.kind)

@@ -14,7 +14,8 @@ from hnwctl.model.records import OpenRecord
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-    from hnwctl.console.book import Book, Draft
+    from hnwctl.console.book import Book
+    from hnwctl.console.drafts import Draft
     from hnwctl.domain.importing.plan import Options, Plan
     from hnwctl.exchange.mapfile import MapFile
     from hnwctl.exchange.mapping import Column, Mapped
@@ -255,13 +256,13 @@ def write(book: "Book", prepared: Prepared) -> str | None:
     Raises ConflictError when the book has changed since the plan was made (a client that is new to it may
     have been added meanwhile), and what Book.save raises; then nothing was written.
     """
-    from hnwctl.console.book import Saved, message_for
+    from hnwctl.console.drafts import message_for
     from hnwctl.store.repository.write import locked
 
     drafts = _drafts(book, prepared)
     if not drafts:
         return None
-    message = message_for("import", [Saved(draft.id, ()) for draft in drafts])
+    message = message_for("import", [draft.id for draft in drafts])
     with locked(book.vault.git) if book.vault.git else nullcontext():
         _check_unchanged(book, prepared)
         return book.save(drafts, message=message)[0].commit
@@ -276,7 +277,7 @@ def _check_unchanged(book: "Book", prepared: Prepared) -> None:
 
 
 def _drafts(book: "Book", prepared: Prepared) -> "list[Draft]":
-    from hnwctl.console.book import Draft
+    from hnwctl.console.drafts import Draft
 
     ids = _new_ids(book, len(prepared.plan.added))
     fresh = [

@@ -22,7 +22,8 @@ from hnwctl.errors import ConflictError, ForbiddenError, InvalidError, LockedErr
 from hnwctl.model.records import OpenRecord, Plain
 
 if TYPE_CHECKING:
-    from hnwctl.console.book import Book, Saved
+    from hnwctl.console.book import Book
+    from hnwctl.console.drafts import Saved
     from hnwctl.console.editor import Desk
     from hnwctl.console.session import Session
 
