@@ -6,15 +6,16 @@ They are no dataclasses: defining forty of those costs 17 ms, at every start of 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache, partial
+from functools import partial
 from inspect import get_annotations
 from types import UnionType
-from typing import Any, NoReturn, Self, TypeVar, dataclass_transform, get_args, get_origin
+from typing import Any, NoReturn, Self, dataclass_transform, get_args, get_origin
 
 from hnwctl.model.spans import Span, parse_span
 
-P = TypeVar("P", bound="Part")
 Read = Callable[[Any], Any]
+Step = tuple[str, str, Any, Read]
+"""Of one value: its name, its key in the text, its default (or MISSING), and what reads it."""
 MISSING: Any = object()
 
 
@@ -81,6 +82,10 @@ class Choice(Part):
         return self.zh if lang == "zh" else self.en
 
 
+_FIELDS: dict[type[Part], Mapping[str, Any]] = {}
+_PLANS: dict[type[Part], tuple[Step, ...]] = {}
+
+
 def fields(part: Part) -> Iterator[tuple[str, Any]]:
     """Every value of a part with its name, in the order of their declaration."""
     return ((name, getattr(part, name)) for name in _fields(type(part)))
@@ -91,22 +96,23 @@ def span_for(spans: Mapping[str, Span], tier: str | None) -> Span | None:
     return spans.get(tier or "any") or spans.get("any")
 
 
-@cache
-def _fields(part: type) -> dict[str, Any]:
+def _fields(part: type[Part]) -> Mapping[str, Any]:
     """Name -> annotation, those of the bases first."""
-    found: dict[str, Any] = {}
-    for each in reversed(part.__mro__):
-        found |= get_annotations(each)
-    return found
+    if part not in _FIELDS:
+        found: dict[str, Any] = {}
+        for each in reversed(part.__mro__):
+            found |= get_annotations(each)
+        _FIELDS[part] = found
+    return _FIELDS[part]
 
 
-@cache
-def _plan(part: type) -> tuple[tuple[str, str, Any, Read], ...]:
-    """For each value its name, its key in the text, its default (or MISSING), and what reads it."""
-    return tuple(
-        (name, name.removesuffix("_"), getattr(part, name, _unsaid(kind)), _reader(kind))
-        for name, kind in _fields(part).items()
-    )
+def _plan(part: type[Part]) -> "tuple[Step, ...]":
+    if part not in _PLANS:
+        _PLANS[part] = tuple(
+            (name, name.removesuffix("_"), getattr(part, name, _unsaid(kind)), _reader(kind))
+            for name, kind in _fields(part).items()
+        )
+    return _PLANS[part]
 
 
 def _unsaid(kind: Any) -> Any:
