@@ -242,12 +242,14 @@ def _lunar(text: str, today: date, past: bool) -> date | None:
     """``农历八月十五``, ``农历闰四月初三``, ``农历2026年八月十五``, ``lunar:2026-08-15``."""
     if not text.startswith(("农历", "農曆", "阴历", "陰曆", "旧历", "lunar")):
         return None
-    from lunardate import LunarDate
+    from hnwctl.domain.calendar.lunar import to_solar
 
     day = Occasion.parse(text)
 
     def solar(year: int) -> date:
-        found: date = LunarDate(year, day.month, day.day, day.leap).to_solar_date()
+        found = to_solar(year, day.month, day.day, day.leap)
+        if found is None:
+            raise ValueError
         return found
 
     return solar(day.year) if day.year else _nearest(solar, today, past)

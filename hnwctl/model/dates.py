@@ -134,13 +134,10 @@ class Occasion:
         """
         if not self.lunar or self.year is None or not 1900 <= self.year < 2100:
             return True
-        from lunardate import LunarDate
+        from hnwctl.model.lunar import month_of
 
-        try:
-            LunarDate(self.year, self.month, self.day, self.leap).to_solar_date()
-        except ValueError:
-            return False
-        return True
+        month = month_of(self.year, self.month, self.leap)
+        return month is not None and self.day <= month.days
 
     @classmethod
     def parse(cls, text: str) -> "Occasion":
