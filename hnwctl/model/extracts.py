@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from hnwctl.model import words_duty
 from hnwctl.model.base import Model, Rows, Section
 from hnwctl.model.fields import Shaped
-from hnwctl.model.values import Day, ItemId, SourceRev, word
+from hnwctl.model.values import AgendaItem, Day, ItemId, SourceRev, word
 
 TierCode = Annotated[str, Shaped(r"[a-z0-9][a-z0-9_-]{0,31}", "not a tier code: {text}")]
 
@@ -16,6 +16,15 @@ class Dated(Model):
     kind: Annotated[str, word(words_duty.AGENDA)]
     date: Day
     item: ItemId | None = None
+
+
+class Settlement(Model):
+    """An item of the agenda that was seen to: done, or snoozed ``until`` a day. No reason is published."""
+
+    kind: Annotated[str, word(words_duty.AGENDA)]
+    item: AgendaItem | None = None
+    date: Day
+    until: Day | None = None
 
 
 class Extract(Section):
@@ -43,10 +52,11 @@ class KycDates(Extract):
 
 
 class ServiceDates(Extract):
-    """Section ``service_dates``: the last contact that counted, the last survey, what is open."""
+    """Section ``service_dates``: the last contact that counted, the last survey, what is open and settled."""
 
     section: ClassVar[str] = "service_dates"
 
     last_contact: Day | None = None
     last_survey: Day | None = None
     dates: Rows[Dated] = ()
+    settled: Rows[Settlement] = ()

@@ -45,6 +45,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 service_dates="agenda",
             ),
             _kind("market", "market", note="shared"),
+            _kind("segment", "segments", rule="shared"),
         ]
     )
 )

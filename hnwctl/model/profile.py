@@ -92,6 +92,13 @@ class QuietPeriod(Model):
     reason: Label | None = None
 
 
+class PlannedContact(Model):
+    """A contact that was moved: what falls due on ``for`` is planned for ``on``."""
+
+    for_: Day = Field(alias="for")
+    on: Day
+
+
 class ContactPlan(Model):
     """How often and how the client is contacted; what is not said comes from the policy."""
 
@@ -102,6 +109,7 @@ class ContactPlan(Model):
     starting: Day | None = None
     not_before: Day | None = None
     quiet: Rows[QuietPeriod] = ()
+    planned: PlannedContact | None = None
     note: Note | None = None
 
 

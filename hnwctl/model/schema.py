@@ -20,7 +20,11 @@ _SHARED: dict[str, Json] = {
     "CurrencyCode": {"title": "Currency · 币种", "enum": list(currencies.CODES)},
     "CountryCode": {"title": "Country · 国家(地区)", "enum": list(countries.CODES)},
 }
-KINDS = {"client": Title("Client", "客户"), "market": Title("Market note", "市场信息")}
+KINDS = {
+    "client": Title("Client", "客户"),
+    "market": Title("Market note", "市场信息"),
+    "segment": Title("Saved segment", "已存分群"),
+}
 
 
 def files() -> dict[str, str]:

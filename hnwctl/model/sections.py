@@ -17,6 +17,7 @@ MODELS: dict[str, dict[str, tuple[str, str]]] = {
         "service_dates": ("extracts", "ServiceDates"),
     },
     "market": {"note": ("market", "Note")},
+    "segment": {"rule": ("segment", "Segment")},
 }
 """Kind -> section -> (module, class)."""
 

@@ -1,15 +1,30 @@
 """What happened with the client: interactions, tasks, complaints, survey answers, life events, notes."""
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from hnwctl.errors import InvalidError
 from hnwctl.model import words_client as client
 from hnwctl.model import words_duty as duty
 from hnwctl.model import words_wealth as wealth
 from hnwctl.model.base import Item, Items, Model, Rows, Section, Words
-from hnwctl.model.values import MAX_ITEMS, Day, Exact, Flag, Key, Label, Moment, Note, Nps, Score, word
+from hnwctl.model.fields import refusal
+from hnwctl.model.values import (
+    MAX_ITEMS,
+    AgendaItem,
+    Day,
+    Exact,
+    Flag,
+    Key,
+    Label,
+    Moment,
+    Note,
+    Nps,
+    Score,
+    word,
+)
 
 Channel = Annotated[str, word(client.CHANNEL)]
 Aspect = Annotated[str, word(duty.ASPECT)]
@@ -101,6 +116,28 @@ class ServiceNote(Item):
     by: Label | None = None
 
 
+class Settled(Model):
+    """An item of the agenda that was seen to: ``done``, or ``snoozed`` until another day.
+
+    It names the item by its kind, its place in the record (none: the client's own) and its day.
+    """
+
+    kind: Annotated[str, word(duty.AGENDA)]
+    item: AgendaItem | None = None
+    date: Day
+    state: Annotated[str, word(duty.SETTLED)] = "done"
+    until: Day | None = None
+    reason: Label | None = None
+    by: Label | None = None
+    at: Moment | None = None
+
+    @model_validator(mode="after")
+    def _until_when(self) -> Self:
+        if (self.state == "snoozed") != (self.until is not None):
+            raise refusal(InvalidError("until belongs to what is snoozed, and to nothing else"))
+        return self
+
+
 class Service(Section):
     """Section ``service``: the record of the work for the client."""
 
@@ -112,3 +149,4 @@ class Service(Section):
     surveys: Items[SurveyAnswers] = ()
     events: Items[LifeEvent] = ()
     notes: Items[ServiceNote] = ()
+    settled: Rows[Settled] = ()

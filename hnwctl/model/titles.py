@@ -17,6 +17,7 @@ SECTIONS = {
     "kyc_dates": "KycDates",
     "service_dates": "ServiceDates",
     "note": "Note",
+    "rule": "Segment",
 }
 """Section -> the model that its titles stand under."""
 

@@ -128,6 +128,11 @@ time | Time of day | 时段
 starting | Starting | 起算日期
 not_before | Not before | 不早于
 quiet > QuietPeriod | Quiet periods | 免打扰时段
+planned > PlannedContact | Planned | 排期
+
+[PlannedContact] Planned contact | 已排期的联系
+for | Falls due on | 应联系日期 | The day computed from the cadence; the plan holds only as long as it is that day. | 按联系频率算出的日期;日期变化后排期自动失效。
+on | Planned for | 排期日期
 
 [QuietPeriod] Quiet period | 免打扰时段
 from | From | 开始日期
@@ -153,6 +158,7 @@ complaints > Complaint | Complaints | 投诉
 surveys > SurveyAnswers | Survey answers | 答卷
 events > LifeEvent | Life events | 人生大事
 notes > ServiceNote | Notes | 备注
+settled > Settled | Settled | 已处理事项 | Items of the agenda that were done or snoozed. | 已完成或延后的今日待办事项。
 
 [Interaction] Interaction | 联系记录
 outcome | Outcome | 联系结果 | Only reached moves the cadence. | 仅有效联系计入联系频率。
@@ -196,9 +202,21 @@ at | Day | 日期
 [ServiceNote] Note | 备注
 text | Text | 内容
 
+[Settled] Settled item of the agenda | 已处理事项
+item | Item | 条目编号 | Id or place of what it is about, key of the festival; none: the client's own. | 所涉条目的编号或位置、节日代码;未填则为客户本人。
+date | Day | 日期 | The day on which it fell due. | 事项原定日期。
+state | State | 状态
+until | Snoozed until | 延后至
+
 [ServiceDates] Agenda extract of the service record | 服务记录日程摘要
 of | Taken from | 来源版本
 last_contact | Last contact | 最近联系
 last_survey | Last survey | 最近调查
 dates > Dated | Days | 日程日期
+settled > Settlement | Settled | 已处理事项
+
+[Settlement] Settled item of the agenda | 已处理事项
+item | Item | 条目编号
+date | Day | 日期
+until | Snoozed until | 延后至
 """

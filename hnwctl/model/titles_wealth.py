@@ -180,4 +180,10 @@ rates > Rate | Exchange rates | 汇率
 [Rate] Exchange rate | 汇率
 date | From | 生效日期
 rate | Rate | 汇率 | Units of the base currency for one unit. | 一单位外币折合本位币。
+
+[Segment] Saved segment | 已存分群
+name | Name | 名称
+where | Condition | 条件 | Over the columns of clients, as in list --where. | 以 clients 表各列书写,同 list --where。
+label | Label | 标题
+created | Created | 创建日期
 """

@@ -97,6 +97,10 @@ Exact = Annotated[str, Text("exact", 20_000)]
 Key = Annotated[str, Text("line", 100)]
 
 ItemId = Annotated[str, Shaped(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", "not an item id: {text}")]
+AgendaItem = Annotated[
+    str, Shaped(r"[A-Za-z0-9](?:[A-Za-z0-9._-]|\[[0-9]{1,4}\]){0,63}", "not an item of the agenda: {text}")
+]
+"""What an item of the agenda is about: the id of an item, its place (``family[0]``), a festival's key."""
 ClientId = Annotated[str, Shaped(r"[0-9a-hjkmnp-tv-z]{8}", "not a record id: {text}")]
 Digest = Annotated[str, Shaped(r"sha256:[0-9a-f]{64}", "not a digest (sha256: and 64 hex digits): {text}")]
 SourceRev = Annotated[str, Shaped(r"(?:finance|kyc|service) rev=[1-9][0-9]{0,8}", "not a revision: {text}")]

@@ -116,6 +116,15 @@ EVENT = Vocabulary(
     """,
 )
 
+SETTLED = Vocabulary(
+    "state of an agenda item",
+    """
+    done | done | 完成
+    snoozed | snoozed | 延后
+    """,
+    closed=True,
+)
+
 AGENDA = Vocabulary(
     "agenda kind",
     """

@@ -13,6 +13,7 @@ SECTION = Vocabulary(
     kyc_dates | kyc_dates | 尽调日程摘要
     service_dates | service_dates | 服务日程摘要
     note | market note | 市场信息
+    rule | rule of the segment | 分群规则
     """,
     closed=True,
 )

@@ -19,6 +19,7 @@ from hnwctl.model.dates import NEVER, Moment, Occasion
 from hnwctl.model.fields import Code, Date, Number, Parsed, Shaped, Text, Word
 from hnwctl.model.schema import section_schema
 from hnwctl.model.sections import MODELS, model_of
+from hnwctl.model.service import Settled
 from hnwctl.model.spans import Span
 from hnwctl.model.values import Sum
 
@@ -128,7 +129,12 @@ def models(model: type[Model]) -> st.SearchStrategy[Any]:
             )
         )
     fields = {name: field(info) for name, info in model.model_fields.items()}
-    return st.fixed_dictionaries(fields).map(lambda given: model(**given))
+    return st.fixed_dictionaries(fields).map(lambda given: model(**coherent(model, given)))
+
+
+def coherent(model: type[Model], given: dict[str, Any]) -> dict[str, Any]:
+    """Only what is snoozed has a day until which it is."""
+    return given | {"state": "snoozed" if given["until"] else "done"} if model is Settled else given
 
 
 def field(info: FieldInfo) -> st.SearchStrategy[Any]:

@@ -32,7 +32,7 @@ CLIENT = {
 
 
 def test_the_files_in_the_repository_are_current() -> None:
-    assert {path.name: path.read_text("utf-8") for path in FOLDER.glob("[cm]*.json")} == files()
+    assert {path.name: path.read_text("utf-8") for path in FOLDER.glob("[cms]*.json")} == files()
 
 
 def test_every_kind_and_section_has_a_schema() -> None:

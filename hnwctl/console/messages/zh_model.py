@@ -25,6 +25,8 @@ ZH = {
     "use an ISO 4217 code": "请使用 ISO 4217 代码",
     "no such country: {code}": "没有这个国家(地区):{code}",
     "not an item id: {text}": "不是条目编号:{text}",
+    "not an item of the agenda: {text}": "不是待办事项的条目编号:{text}",
+    "until belongs to what is snoozed, and to nothing else": "until 只用于延后的事项,且延后时必填",
     "not a record id: {text}": "不是记录编号:{text}",
     "not a digest (sha256: and 64 hex digits): {text}": "不是文件摘要(sha256: 加 64 位十六进制数):{text}",
     "not a revision: {text}": "不是版本号:{text}",
