@@ -10,7 +10,7 @@ from hnwctl.domain.cells import amount_text, list_of
 from hnwctl.domain.tabletext import table
 from hnwctl.model.tables import Column, Table
 
-VERSION = "2.02f98254"
+VERSION = "2.d54a9cf7"
 """What an index was built as: another version is built anew. The digits behind the point are those of
 `fingerprint`, written down because computing them costs every start; the number before it grows when the
 meaning of a column changes.
@@ -92,7 +92,7 @@ NAMES = table(
     kind   TEXT | name, alias, number, phone, email, pinyin, initials
     folded TEXT | as it is compared; of pinyin and initials the spelling of name
     """,
-    part="hot",
+    part="names",
 )
 
 TAGS = table(
@@ -103,7 +103,7 @@ TAGS = table(
     tag    TEXT | as it is written
     folded TEXT | as it is compared
     """,
-    part="hot",
+    part="names",
 )
 
 AGENDA = table(
@@ -116,7 +116,7 @@ AGENDA = table(
     item   TEXT | id or place of the item in its section, which the kind tells
     label  TEXT @profile | of what the profile tells: whose birthday, which anniversary
     """,
-    part="hot",
+    part="agenda",
 )
 
 CONTACT_PLANS = table(
@@ -131,7 +131,7 @@ CONTACT_PLANS = table(
     quiet      TEXT @profile    | periods without contact: from/to, joined by comma and blank
     silent     INTEGER @profile | 1: no contact at all (archived, or do not contact)
     """,
-    part="hot",
+    part="money",
 )
 
 PUBLISHED = table(
@@ -142,7 +142,7 @@ PUBLISHED = table(
     tier  TEXT |
     since TEXT |
     """,
-    part="hot",
+    part="money",
 )
 
 POSITIONS = table(
@@ -157,7 +157,7 @@ POSITIONS = table(
     assets      TEXT | other assets
     liabilities TEXT |
     """,
-    part="hot",
+    part="money",
 )
 
 TOTALS = table(
@@ -169,7 +169,7 @@ TOTALS = table(
     amount   TEXT | exact decimal in text
     currency TEXT |
     """,
-    part="hot",
+    part="money",
 )
 
 RATES = table(

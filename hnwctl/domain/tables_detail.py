@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hnwctl.domain.tabletext import table
 from hnwctl.model.kinds import KINDS
-from hnwctl.model.tables import Table
+from hnwctl.model.tables import Part, Table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -251,6 +251,11 @@ A column that is not called like the attribute of the model names that: ``class 
 _PLACE = ("nr INTEGER | place in the list, from 0", "item TEXT | id of the item, where it has one")
 
 
+def _part(compartment: str | None) -> Part:
+    """Finances and service have the most rows, and each is asked for without the other."""
+    return "finance" if compartment == "finance" else "service" if compartment == "service" else "detail"
+
+
 def _item_tables(text: str) -> Iterator[ItemTable]:
     for block in re.split(r"\n(?=\S)", text.strip()):
         head, *lines = block.splitlines()
@@ -265,7 +270,7 @@ def _item_table(head: str, lines: list[tuple[str, str, str]]) -> ItemTable:
     attributes = tuple(word[-1].removeprefix("=") if len(word) > 2 else word[0] for word in words)
     columns = [f"{word[0]} {word[1]} | {line[2]}" for word, line in zip(words, lines, strict=True)]
     compartment = KINDS["client"].sections[section]
-    made = table(name, compartment, doc, "\n".join((*_PLACE, *columns)), part="detail")
+    made = table(name, compartment, doc, "\n".join((*_PLACE, *columns)), part=_part(compartment))
     return ItemTable(made, section, field, attributes)
 
 
@@ -274,7 +279,7 @@ ITEMS = tuple(_item_tables(_ITEMS))
 
 
 def _detail(name: str, compartment: str | None, doc: str, columns: str) -> Table:
-    return table(name, compartment, doc, columns, part="detail")
+    return table(name, compartment, doc, columns, part=_part(compartment))
 
 
 CUSTOM = _detail(
@@ -329,7 +334,7 @@ MARKET = _detail(
     reviewed TEXT | day on which it was last confirmed
     """,
 )
-TEXTS = _detail(
+TEXTS = table(
     "texts",
     None,
     "All texts of one section in one row: what find searches.",
@@ -339,6 +344,7 @@ TEXTS = _detail(
     text    TEXT | their texts, in the same order, with U+001E between them
     folded  TEXT | as it is compared, where lower(text) is not enough
     """,
+    part="texts",
 )
 
 DETAIL = (

@@ -14,7 +14,7 @@ from hnwctl.errors import HnwctlError
 from hnwctl.model.kinds import FOLDERS
 from hnwctl.store.keys.seal import parse_secret, public_of, seal, unseal
 
-FORMAT = "hnwctl index 1"
+FORMAT = "hnwctl index 2"
 _DIGEST = 32  # bytes
 
 

@@ -4,6 +4,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from hnwctl.model.tables import Part
 from hnwctl.store.index.filetable import FileState, SectionState
 from hnwctl.store.index.projection import Rows
 from hnwctl.store.index.stamps import Stamp
@@ -37,36 +38,36 @@ def longest_row(entries: Iterable[Entry]) -> int:
 class HotFrame(NamedTuple):
     """One change as the hot log has it: states, hot rows, digests of the folders, own facts.
 
-    ``detail`` is the number of the detail log's frame behind which this change is complete.
+    ``parts`` has the number of the frame in each other part's log behind which this change is complete.
     """
 
     states: Mapping[str, bytes | None]
     rows: Mapping[str, Rows]
     folders: Mapping[str, tuple[int, bytes]]
     meta: Mapping[str, str]
-    detail: int
+    parts: Mapping[Part, int]
 
     def encode(self) -> bytes:
         """As bytes."""
         states = {path: raw and b64encode(raw).decode() for path, raw in self.states.items()}
         folders = {folder: (files, known.hex()) for folder, (files, known) in self.folders.items()}
-        return _json([states, self.rows, folders, self.meta, self.detail])
+        return _json([states, self.rows, folders, self.meta, self.parts])
 
     @classmethod
     def decode(cls, raw: bytes) -> "HotFrame":
         """What `encode` made bytes of."""
-        states, rows, folders, meta, detail = _plain(raw)
+        states, rows, folders, meta, parts = _plain(raw)
         return cls(
             {path: text and b64decode(text) for path, text in states.items()},
             rows,
             {folder: (files, bytes.fromhex(known)) for folder, (files, known) in folders.items()},
             meta,
-            detail,
+            parts,
         )
 
 
 def encode_rows(rows: Mapping[str, Rows]) -> bytes:
-    """A frame of the detail log: path -> its detail rows."""
+    """A frame of the log of any other part: path -> its rows."""
     return _json(rows)
 
 

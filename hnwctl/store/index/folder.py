@@ -10,13 +10,13 @@ import fcntl
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from hnwctl.errors import OutsideError
-from hnwctl.model.tables import Part
+from hnwctl.model.tables import PARTS, Part
 from hnwctl.store.index.box import Box, UnusableError
 from hnwctl.store.index.pieces import Image, Log, read_exactly
 from hnwctl.store.repository.files import private_folder, write_new
@@ -31,42 +31,34 @@ _ATTEMPTS = 5
 _number = re.compile(r"[a-z]+-(\d+)\.(?:age|log)").fullmatch
 
 
-class Head(NamedTuple):
-    """Which images belong together, and how large they are in bytes.
+class Place(NamedTuple):
+    """Where a part lies: number and size in bytes of its image, number of the first frame in its log.
 
-    ``first`` is the number of the first frame in the log behind the detail image; ``detail_until`` up to
-    which frame the hot image knows of.
+    ``until`` is the number of the frame in its log up to which the hot image knows of it.
     """
 
-    hot: int = 0
-    hot_size: int = 0
-    detail: int = 0
-    detail_size: int = 0
+    number: int = 0
+    size: int = 0
     first: int = 0
-    detail_until: int = 0
+    until: int = 0
+
+
+Head = Mapping[Part, Place]
+"""Which images belong together. The file table lies beside the hot image and has its number."""
 
 
 class Opened(NamedTuple):
     """An index as one process holds it: what another folds away meanwhile stays readable."""
 
     head: Head
-    hot: Image
-    hot_log: Log
+    stored: dict[Part, tuple[Image, Log]]
     files: int
-    detail: Image
-    detail_log: Log
-
-    def close(self) -> None:
-        """Let go of all files."""
-        for fd in (*self.descriptors()["hot"], *self.descriptors()["detail"]):
-            os.close(fd)
 
     def descriptors(self) -> dict[Part, list[int]]:
         """All open files, to be closed some day."""
-        return {
-            "hot": [self.hot.fd, self.hot_log.fd, self.files],
-            "detail": [self.detail.fd, self.detail_log.fd],
-        }
+        held = {part: [image.fd, log.fd] for part, (image, log) in self.stored.items()}
+        held["hot"].append(self.files)
+        return held
 
 
 class Folder:
@@ -90,7 +82,7 @@ class Folder:
         except OSError:
             raise UnusableError from None
         try:
-            return Head(*map(int, bytes(self.box.open(self._raw, place="head")).split()))
+            return _decoded(bytes(self.box.open(self._raw, place="head")))
         except (ValueError, TypeError):
             raise UnusableError from None
 
@@ -102,16 +94,16 @@ class Folder:
             os.close(fd)
 
     def _open(self, head: Head) -> Opened:
-        with _together() as files:
-            hot, hot_log, table, detail, detail_log = (files(self._open_file(name)) for name in _names(head))
-        return Opened(
-            head,
-            Image(self.box, hot, f"hot/{head.hot}", head.hot_size),
-            self.log(hot_log, "hot", head.hot),
-            table,
-            Image(self.box, detail, f"detail/{head.detail}", head.detail_size),
-            self.log(detail_log, "detail", head.detail, head.first),
-        )
+        stored: dict[Part, tuple[Image, Log]] = {}
+        with _together() as hold:
+            files = hold(self._open_file(_table_name(head)))
+            for part, place in head.items():
+                image, log = (hold(self._open_file(name)) for name in _part_names(part, place.number))
+                stored[part] = (
+                    Image(self.box, image, f"{part}/{place.number}", place.size),
+                    self.log(log, part, place.number, place.first),
+                )
+        return Opened(head, stored, files)
 
     def _open_file(self, name: str) -> int:
         """A log is opened for writing where that is allowed."""
@@ -120,7 +112,7 @@ class Folder:
                 return os.open(self.path / name, _WRITE)
         return os.open(self.path / name, _READ)
 
-    def log(self, fd: int, part: str, number: int, first: int = 0) -> Log:
+    def log(self, fd: int, part: Part, number: int, first: int) -> Log:
         """The log in the file ``fd``, whose first frame has the number ``first``."""
         return Log(fd, self.box, f"log/{part}/{number}", first)
 
@@ -168,7 +160,7 @@ class Folder:
 
     def put_head(self, head: Head) -> None:
         """From now on ``head`` is the index; what it does not name is swept away."""
-        raw = self.box.seal(" ".join(map(str, head)).encode(), place="head")
+        raw = self.box.seal(_encoded(head), place="head")
         temporary = self.path / "head.tmp"
         temporary.unlink(missing_ok=True)  # left by a killed process
         write_new(temporary, raw, durable=False)
@@ -192,14 +184,27 @@ class Folder:
             (self.path / "head.age").unlink(missing_ok=True)
 
 
-def _names(head: Head) -> tuple[str, ...]:
-    return (
-        f"hot-{head.hot}.age",
-        f"hot-{head.hot}.log",
-        f"files-{head.hot}.age",
-        f"detail-{head.detail}.age",
-        f"detail-{head.detail}.log",
-    )
+def _encoded(head: Head) -> bytes:
+    return "".join(f"{part} {' '.join(map(str, place))}\n" for part, place in head.items()).encode()
+
+
+def _decoded(raw: bytes) -> Head:
+    lines = (line.split() for line in raw.decode().splitlines())
+    places: dict[str, Place] = {part: Place(*map(int, numbers)) for part, *numbers in lines}
+    return {part: places[part] for part in PARTS if part in places}
+
+
+def _names(head: Head) -> list[str]:
+    parts = (name for part, place in head.items() for name in _part_names(part, place.number))
+    return [_table_name(head), *parts]
+
+
+def _part_names(part: Part, number: int) -> tuple[str, str]:
+    return f"{part}-{number}.age", f"{part}-{number}.log"
+
+
+def _table_name(head: Head) -> str:
+    return f"files-{head['hot'].number}.age"
 
 
 @contextmanager

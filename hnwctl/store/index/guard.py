@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from hnwctl.model.tables import Table
+from hnwctl.model.tables import Part, Table
 from hnwctl.store.index.functions import ALLOWED, NATIVE_LENGTH, TABLE_FUNCTIONS, install
 
 MEGABYTE = 2**20
@@ -32,10 +32,10 @@ class Limits(NamedTuple):
     clock: Callable[[], float] = time.monotonic
 
 
-def connect(image: bytes | bytearray | None = None) -> sqlite3.Connection:
-    """A database in memory, empty or of ``image``, and an empty one beside it called ``detail``.
+def connect(parts: Iterable[Part], image: bytes | bytearray | None = None) -> sqlite3.Connection:
+    """A database in memory, empty or of ``image``, and an empty one beside it for each part but the hot one.
 
-    Neither ever writes a file. The image is taken in first: SQLite keeps json_each and json_tree from their
+    None ever writes a file. The image is taken in first: SQLite keeps json_each and json_tree from their
     first use on, with a pointer into the database of then, which another image would leave dangling.
     """
     db = sqlite3.connect(":memory:", isolation_level=None, cached_statements=16)
@@ -44,7 +44,9 @@ def connect(image: bytes | bytearray | None = None) -> sqlite3.Connection:
     if image is not None:
         db.deserialize(image)
     db.execute("SELECT count(*) FROM json_each('[]'), json_tree('[]')").close()  # made now, while it may be
-    db.execute("ATTACH ':memory:' AS detail").close()
+    for part in parts:
+        if part != "hot":
+            db.execute(f"ATTACH ':memory:' AS {part}").close()
     return db
 
 
@@ -58,7 +60,7 @@ def bound(db: sqlite3.Connection, length: int) -> None:
         (sqlite3.SQLITE_LIMIT_COLUMN, 500),
         (sqlite3.SQLITE_LIMIT_VDBE_OP, 250_000),
         (sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 500),
-        (sqlite3.SQLITE_LIMIT_ATTACHED, 1),
+        (sqlite3.SQLITE_LIMIT_ATTACHED, 0),
     ):
         db.setlimit(limit, value)
     install(db, length=length)

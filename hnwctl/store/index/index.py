@@ -4,8 +4,9 @@ It is a cache. Deleting it loses nothing; what is damaged, foreign or bound to s
 and where it cannot be written it works in memory.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from hnwctl.model.kinds import COMPARTMENTS
 from hnwctl.store.index import functions
@@ -15,7 +16,7 @@ from hnwctl.store.index.filetable import FileState
 from hnwctl.store.index.folder import Folder
 from hnwctl.store.index.guard import Guard, Limits
 from hnwctl.store.index.projection import Amendment, Projection, Query
-from hnwctl.store.index.query import Parameters, Planner, Result, run
+from hnwctl.store.index.query import Parameters, Plan, Planner, Result, run
 from hnwctl.store.index.scan import MANY, Changes, Lookout, Shards, compare
 from hnwctl.store.index.state import Change, State
 
@@ -69,12 +70,14 @@ class Index:
         """
         limits = self.limits._replace(length=max(self.limits.length, self._state.longest))
         plan = self._plans(limits).plan(sql, parameters)
-        if any(table.part == "detail" for table in self._tables if table.name in plan.tables):
-            self._state.detail.load()
+        self._load(plan)
         functions.set_today(self._state.db, today)
         guard = Guard(self._tables, limits, closely=not plan.calls.isdisjoint(functions.COSTLY))
         result = run(self._state.db, guard, limits, sql, parameters, limit)
         return result._replace(sealed_columns=plan.sealed)
+
+    def _load(self, plan: Plan) -> None:
+        self._state.require({table.part for table in self._tables if table.name in plan.tables})
 
     def _plans(self, limits: Limits) -> Planner:
         if self._planner is None or self._planner.limits != limits:
@@ -139,18 +142,25 @@ class Index:
     def amend(self, make: Callable[[Query], Amendment], meta: Mapping[str, str]) -> None:
         """Change rows of hot tables by the statement that ``make`` gives, and store the facts in ``meta``.
 
-        ``make`` can ask the hot tables without the limits of a person's query. Where rows change, a new hot
-        image is written; like `apply`, this needs no disk to succeed.
+        ``make`` can ask without the limits of a person's query. Where rows change, a new hot image is
+        written; like `apply`, this needs no disk to succeed. Raises UnusableError.
         """
         with self._folder.locked() as ours:
             self.persistent = self.persistent and ours and self._caught_up()
-            made = make(lambda sql, parameters: self._state.db.execute(sql, parameters))
-            with self._state.db:
-                self._state.db.execute("BEGIN")
-                self._state.db.executemany(made.sql, made.rows)
-            self._state.remember({f"+{key}": value for key, value in meta.items()})
-            if self.persistent:
+            made = make(self._asked)
+            change = self._state.take((), {f"+{key}": value for key, value in meta.items()})
+            if made.rows:
+                with self._state.db:
+                    self._state.db.execute("BEGIN")
+                    self._state.db.executemany(made.sql, made.rows)
+            if self.persistent and made.rows:
                 self._fold_hot()
+            elif self.persistent:
+                self._keep(change)
+
+    def _asked(self, sql: str, parameters: Sequence[object]) -> Iterable[Sequence[Any]]:
+        self._load(self._plans(self.limits).plan(sql, parameters))
+        return self._state.db.execute(sql, parameters)
 
     def _fold_hot(self) -> None:
         try:

@@ -37,14 +37,20 @@ def write_all(fd: int, raw: bytes, offset: int) -> int:
 
 def piece_at(fd: int, offset: int) -> tuple[bytes, int] | None:
     """The piece at ``offset`` and where it ends; None at the end, or before a piece that was not finished."""
+    end = piece_end(fd, offset)
+    if end is None:
+        return None
+    start = offset + _LENGTH.size
+    return read_exactly(fd, end - start, start), end
+
+
+def piece_end(fd: int, offset: int) -> int | None:
+    """Where the piece at ``offset`` ends; None as `piece_at`."""
     head = read_exactly(fd, _LENGTH.size, offset)
     if len(head) < _LENGTH.size:
         return None
-    (length,) = _LENGTH.unpack(head)
-    start = offset + _LENGTH.size
-    if start + length > os.fstat(fd).st_size:
-        return None
-    return read_exactly(fd, length, start), start + length
+    end: int = offset + _LENGTH.size + _LENGTH.unpack(head)[0]
+    return end if end <= os.fstat(fd).st_size else None
 
 
 def framed(sealed: bytes) -> bytes:
@@ -116,8 +122,8 @@ class Log:
 
     def skip(self, until: int) -> None:
         """Go on behind frame ``until`` without opening what comes before."""
-        while self.number < until and (piece := piece_at(self.fd, self.size)):
-            self.number, self.size = self.number + 1, piece[1]
+        while self.number < until and (end := piece_end(self.fd, self.size)):
+            self.number, self.size = self.number + 1, end
 
     def full(self, more: int, *, frames: int, limit: int) -> bool:
         """Whether a frame of ``more`` bytes is too much for a log of ``frames`` and ``limit`` bytes."""

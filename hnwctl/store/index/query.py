@@ -10,7 +10,7 @@ from hnwctl.model.tables import Table
 from hnwctl.store.index import functions
 from hnwctl.store.index.expansion import MAX_COPIES, copies
 from hnwctl.store.index.guard import MEGABYTE, Guard, Limits, bound, connect, unbound
-from hnwctl.store.index.schema import create
+from hnwctl.store.index.schema import create, parts_of, schema_of
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -119,11 +119,12 @@ class _Empty:
 
     def _connection(self) -> sqlite3.Connection:
         if self._db is None:
-            self._db = connect()
+            parts = parts_of(self._tables)
+            self._db = connect(parts)
             create(self._db, self._tables)
-            for number, schema in ((0, "main"), (2, "detail")):
-                rows = self._db.execute(f"SELECT rootpage, tbl_name FROM {schema}.sqlite_master")  # noqa: S608
-                self._roots |= {(number, root): name for root, name in rows}
+            for number, part in zip((0, *range(2, 12)), parts, strict=False):  # 1 is SQLite's own
+                sql = f"SELECT rootpage, tbl_name FROM {schema_of(part)}.sqlite_master"  # noqa: S608
+                self._roots |= {(number, root): name for root, name in self._db.execute(sql)}
             bound(self._db, self._limits.length)
             functions.set_today(self._db, None)
         return self._db

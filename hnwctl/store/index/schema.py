@@ -2,29 +2,25 @@
 
 A row's number is made from its record's id, so that a table lies in the order of the ids whatever was
 written when, answers without ORDER BY are the same on every machine, and all rows of a record are found
-without an index of their own. Hot tables live in ``main``, detail tables in ``detail``.
+without an index of their own. Each part is a database of its own; the hot one is SQLite's ``main``.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from hnwctl.model.kinds import KINDS
-from hnwctl.model.tables import Part, Table
+from hnwctl.model.tables import PARTS, Part, Table
 from hnwctl.store.index.box import UnusableError
 from hnwctl.store.index.projection import Row, Rows
 from hnwctl.store.layout import parse_path
 
-SCHEMAS: Mapping[Part, str] = {"hot": "main", "detail": "detail"}
-"""Part -> the name SQLite knows it by."""
-
 OWN = """
 CREATE TABLE main._meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE main._folders(folder TEXT PRIMARY KEY, files, digest, offset, length, "check") WITHOUT ROWID;
-CREATE TABLE detail._own(fact);
 """
-"""What the index keeps for itself beside the tables of the projection; no part is ever without a table."""
+"""What the index keeps for itself beside the tables of the projection."""
 
 _ROW_BITS, _KIND_BITS = 18, 5
 MAX_ROWS = 1 << _ROW_BITS
@@ -46,18 +42,29 @@ def first_row(path: str) -> int | None:
     return number << _ROW_BITS
 
 
+def parts_of(tables: Iterable[Table]) -> tuple[Part, ...]:
+    """The parts that these tables make up, the hot one always and first."""
+    used = {"hot", *(table.part for table in tables)}
+    return tuple(part for part in PARTS if part in used)
+
+
+def schema_of(part: Part) -> str:
+    """The name SQLite knows a part by."""
+    return "main" if part == "hot" else part
+
+
 def create(db: sqlite3.Connection, tables: Iterable[Table]) -> None:
-    """Make the empty tables; ``detail`` is attached already if any of them belongs there."""
+    """Make the empty tables; their parts are attached already."""
     for table in tables:
         columns = ", ".join(f'"{column.name}" {column.decl}' for column in table.columns)
-        db.execute(f'CREATE TABLE {SCHEMAS[table.part]}."{table.name}"({columns})')
+        db.execute(f'CREATE TABLE {schema_of(table.part)}."{table.name}"({columns})')
 
 
 def create_indexes(db: sqlite3.Connection, tables: Iterable[Table]) -> None:
     """Make the indexes of the tables: last, because a full table is indexed faster than a growing one."""
     for table in tables:
         for number, columns in enumerate(table.indexes):
-            name = f'{SCHEMAS[table.part]}."{table.name}_{number}"'
+            name = f'{schema_of(table.part)}."{table.name}_{number}"'
             db.execute(f'CREATE INDEX {name} ON "{table.name}"({columns})')
 
 
@@ -78,6 +85,7 @@ class Writer:
     """Puts the rows of records into the tables of one part."""
 
     def __init__(self, db: sqlite3.Connection, tables: Iterable[Table], part: Part) -> None:
+        self.part = part
         self._db = db
         self._tables = [table for table in tables if table.part == part]
         self._insert = {table.name: _insertion(table) for table in self._tables}
@@ -103,7 +111,7 @@ class Writer:
         if first is None:
             return
         for table in self._tables:
-            where = f'{SCHEMAS[table.part]}."{table.name}"'
+            where = f'{schema_of(table.part)}."{table.name}"'
             last = first + MAX_ROWS - 1
             self._db.execute(f"DELETE FROM {where} WHERE rowid BETWEEN ? AND ?", (first, last))  # noqa: S608
         self.insert([(path, rows)])
@@ -119,4 +127,4 @@ def _numbered(path: str, rows: Sequence[Row]) -> Iterable[tuple[Any, ...]]:
 def _insertion(table: Table) -> str:
     names = ", ".join(f'"{column.name}"' for column in table.columns)
     marks = ", ?" * len(table.columns)
-    return f'INSERT INTO {SCHEMAS[table.part]}."{table.name}"(rowid, {names}) VALUES (?{marks})'  # noqa: S608
+    return f'INSERT INTO {schema_of(table.part)}."{table.name}"(rowid, {names}) VALUES (?{marks})'  # noqa: S608

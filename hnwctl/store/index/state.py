@@ -1,4 +1,8 @@
-"""What one process holds of an index: the tables in memory, and where on the disk they came from."""
+"""What one process holds of an index: the tables in memory, and where on the disk they came from.
+
+The hot part is always in memory, and its log tells what happened: a change is there when its frame is. That
+frame names the frames of the other parts' logs, which were written before it.
+"""
 
 import os
 import sqlite3
@@ -6,30 +10,33 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from hnwctl.model.tables import Part, Table
-from hnwctl.store.index.box import Box
-from hnwctl.store.index.detail import Changed, Detail
+from hnwctl.model.tables import PARTS, Part, Table
+from hnwctl.store.index.box import Box, UnusableError
 from hnwctl.store.index.entry import Entry, HotFrame, longest_row
 from hnwctl.store.index.filetable import FileTable, FolderRow
 from hnwctl.store.index.folder import Folder, Head, Opened
 from hnwctl.store.index.folding import Folding
 from hnwctl.store.index.guard import connect
 from hnwctl.store.index.pieces import Image, Log
-from hnwctl.store.index.schema import OWN, Writer, create, transaction
+from hnwctl.store.index.portion import Changed, Portion
+from hnwctl.store.index.projection import Rows
+from hnwctl.store.index.schema import OWN, Writer, create, parts_of, transaction
 
 MAX_FRAMES = 32
 MIN_BYTES = 2**18
 """The hot log is full with so many frames, or with so many bytes and more than an eighth of its image."""
-BOTH: frozenset[Part] = frozenset({"hot", "detail"})
 LONGEST = "longest row"
 """Own fact: how many bytes the texts of the longest row have at most."""
+
+
+ALL = frozenset(PARTS)
 
 
 class Change(NamedTuple):
     """What was changed in memory and is to be written down."""
 
     frame: HotFrame
-    detail: Changed
+    parts: Mapping[Part, Changed]
 
 
 class State:
@@ -39,20 +46,19 @@ class State:
         self.db = db
         self.files = files
         self.meta: dict[str, str] = {}
-        self.writers: dict[Part, Writer] = {
-            "hot": Writer(db, tables, "hot"),
-            "detail": Writer(db, tables, "detail"),
+        self.writers = {part: Writer(db, tables, part) for part in parts_of(tables)}
+        self.portions: dict[Part, Portion] = {
+            part: Portion(db, writer) for part, writer in self.writers.items() if part != "hot"
         }
-        self.detail = Detail(db, self.writers["detail"])
-        self._head = Head()
+        self._head: Head = {}
         self._hot: tuple[Image, Log] | None = None
-        self._held: dict[Part, list[int]] = {"hot": [], "detail": []}
+        self._held: dict[Part, list[int]] = {}
         self._recounted: set[str] = set()
 
     @classmethod
     def fresh(cls, tables: Sequence[Table], box: Box) -> "State":
         """Empty tables, on no disk yet."""
-        db = connect()
+        db = connect(parts_of(tables))
         db.executescript(OWN)
         create(db, tables)
         return cls(db, tables, FileTable({}, -1, box))
@@ -61,35 +67,41 @@ class State:
     def load(cls, folder: Folder, tables: Sequence[Table]) -> "State":
         """The index in ``folder``. Raises UnusableError if there is none for this key and binding."""
         opened = folder.open()
+        held = opened.descriptors()
         try:
-            return cls._loaded(opened, tables, folder.box)
+            state = cls._loaded(opened, tables, folder.box)
         except BaseException:
-            opened.close()
+            _close(held)
             raise
+        state._held = held
+        return state
 
     @classmethod
     def _loaded(cls, opened: Opened, tables: Sequence[Table], box: Box) -> "State":
-        db = connect(opened.hot.read())
+        if opened.head.keys() != set(parts_of(tables)):
+            raise UnusableError
+        db = connect(opened.head, opened.stored["hot"][0].read())
         rows = db.execute('SELECT folder, files, digest, offset, length, "check" FROM _folders').fetchall()
         places = {name: FolderRow(*row) for name, *row in rows}
         state = cls(db, tables, FileTable(places, opened.files, box))
         state.meta = dict(db.execute("SELECT key, value FROM _meta"))
-        state.detail.lies_in(opened.detail, opened.detail_log, until=opened.head.detail_until)
-        state._head, state._hot = opened.head, (opened.hot, opened.hot_log)
-        state._held = opened.descriptors()
+        for part, portion in state.portions.items():
+            portion.lies_in(*opened.stored[part], until=opened.head[part].until)
+        state._head, state._hot = opened.head, opened.stored["hot"]
         state.catch_up()
         return state
 
     def close(self) -> None:
         """Let go of memory and files."""
         self.db.close()
-        for part in BOTH:
-            self._hold(part, [])
+        _close(self._held)
+        self._held = {}
 
-    def _hold(self, part: Part, descriptors: list[int]) -> None:
-        for fd in self._held[part]:
-            os.close(fd)
-        self._held[part] = descriptors
+    def require(self, parts: Iterable[Part]) -> None:
+        """Have the tables of ``parts`` in the connection. Raises UnusableError if they are damaged."""
+        for part in parts:
+            if part in self.portions:
+                self.portions[part].load()
 
     def catch_up(self) -> None:
         """Take over what others appended to the logs. Raises UnusableError for what is damaged."""
@@ -100,7 +112,8 @@ class State:
             self._change(frame)
             for folder, (files, known) in frame.folders.items():
                 self.files.note(folder, files, known)
-            self.detail.catch_up(frame.detail)
+            for part, until in frame.parts.items():
+                self.portions[part].catch_up(until)
 
     def recount(self, folders: Iterable[str]) -> None:
         """Make the digests of ``folders`` anew; the next change that is written down has them."""
@@ -113,13 +126,16 @@ class State:
         longest = longest_row(entries)
         if longest > self.longest:
             meta = {**meta, LONGEST: str(longest)}
-        hot, detail = self.writers["hot"], self.writers["detail"]
         states = {entry.path: entry.state() for entry in entries}
-        frame = HotFrame(states, {entry.path: hot.pick(entry.rows) for entry in entries}, {}, meta, 0)
-        change = Change(frame, {entry.path: detail.pick(entry.rows) for entry in entries})
+        frame = HotFrame(states, self._picked("hot", entries), {}, meta, {})
         self._change(frame)
-        self.detail.take(change.detail)
+        change = Change(frame, {part: self._picked(part, entries) for part in self.portions if entries})
+        for part, rows in change.parts.items():
+            self.portions[part].take(rows)
         return change
+
+    def _picked(self, part: Part, entries: Sequence[Entry]) -> dict[str, Rows]:
+        return {entry.path: self.writers[part].pick(entry.rows) for entry in entries}
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Take in files that are not known yet, during a build."""
@@ -149,43 +165,43 @@ class State:
     def keep(self, folder: Folder, change: Change) -> None:
         """Write down what was taken: as frames of the logs, or as new images where a log is full.
 
-        The folder's lock is held, and `catch_up` was called under it. OSError leaves the logs as they were.
+        The folder's lock is held, and `catch_up` was called under it. OSError and UnusableError leave the
+        change undone: what is in the other parts alone is put there again by whoever finds the change next.
         """
-        full: set[Part] = set()
-        if change.detail and not self.detail.append(change.detail):
-            full.add("detail")
+        full = {part for part, rows in change.parts.items() if not self.portions[part].append(rows)}
         self.recount({path.rpartition("/")[0] for path in change.frame.states})
-        if not self._append(change.frame._replace(folders=self._counts(), detail=self.detail.until)):
+        untils = {part: self.portions[part].until for part in change.parts}
+        frame = change.frame._replace(folders=self._counts(), parts=untils).encode()
+        if self._is_full(frame):
             full.add("hot")
-        self._recounted.clear()
         if full:
             self.fold(folder, full)
+        if self._hot and "hot" not in full:
+            self._hot[1].append(frame)
+        self._recounted.clear()
 
     def _counts(self) -> dict[str, tuple[int, bytes]]:
         rows = {name: self.files.rows[name] for name in sorted(self._recounted)}
         return {name: (row.files, row.digest) for name, row in rows.items() if row.digest}
 
-    def _append(self, frame: HotFrame) -> bool:
+    def _is_full(self, frame: bytes) -> bool:
         if self._hot is None:
-            return False
+            return True
         image, log = self._hot
-        raw = frame.encode()
-        if log.full(len(raw), frames=MAX_FRAMES, limit=max(MIN_BYTES, image.size // 8)):
-            return False
-        log.append(raw)
-        return True
+        return log.full(len(frame), frames=MAX_FRAMES, limit=max(MIN_BYTES, image.size // 8))
 
-    def fold(self, folder: Folder, parts: AbstractSet[Part] = BOTH) -> None:
+    def fold(self, folder: Folder, parts: AbstractSet[Part] = ALL) -> None:
         """Write new images of ``parts``, with the folder's lock held and after `catch_up`.
 
-        OSError and UnusableError (the detail part is damaged) leave the old ones in place.
+        OSError and UnusableError (a part is damaged) leave the old ones in place.
         """
         folding = Folding(folder, self._head)
         try:
-            if "detail" in parts:
-                folding.detail(self.db, self.detail)
+            for part, portion in self.portions.items():
+                if part in parts:
+                    folding.part(part, portion)
             if "hot" in parts:
-                folding.hot(self.db, self.files, self.detail.until)
+                folding.hot(self.db, self.files, self.portions)
             folding.finish()
         except BaseException:
             folding.undo()
@@ -194,10 +210,17 @@ class State:
 
     def _adopt(self, folding: Folding) -> None:
         self._head = folding.head
-        if "detail" in folding.stored:
-            self.detail.moved(*folding.stored["detail"])
-        if "hot" in folding.stored:
-            self._hot = folding.stored["hot"]
-            self.files.moved(folding.rows, folding.files)
-        for part in folding.stored:
-            self._hold(part, folding.descriptors[part])
+        for part, stored in folding.stored.items():
+            if part == "hot":
+                self._hot = stored
+                self.files.moved(folding.rows, folding.files)
+            else:
+                self.portions[part].moved(*stored)
+            _close({part: self._held.get(part, [])})
+            self._held[part] = folding.descriptors[part]
+
+
+def _close(held: Mapping[Part, Iterable[int]]) -> None:
+    for descriptors in held.values():
+        for fd in descriptors:
+            os.close(fd)

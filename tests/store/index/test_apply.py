@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hnwctl.store.index import detail, state
+from hnwctl.store.index import portion, state
 from hnwctl.store.index.box import UnusableError
 from hnwctl.store.index.entry import Entry
 
@@ -146,7 +146,7 @@ def test_many_changes_are_folded_into_new_images(built: Book) -> None:
 
 
 def test_details_are_folded_by_themselves(built: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(detail, "MAX_FRAMES", 5)
+    monkeypatch.setattr(portion, "MAX_FRAMES", 5)
     for round_ in range(12):
         built.opened().apply([built.entry(round_, 2)])
         assert details(built)[round_] == f"喜欢喝茶 {round_}, version 2"
@@ -155,7 +155,7 @@ def test_details_are_folded_by_themselves(built: Book, monkeypatch: pytest.Monke
 
 
 def test_a_large_change_becomes_new_images_at_once(built: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(detail, "MIN_BYTES", 1_000)
+    monkeypatch.setattr(portion, "MIN_BYTES", 1_000)
     monkeypatch.setattr(state, "MIN_BYTES", 1_000)
     built.opened().apply([built.entry(number, 3) for number in range(64)])
     assert {"hot-2.age", "detail-2.age", "files-2.age"} < names(built)
@@ -165,7 +165,7 @@ def test_a_large_change_becomes_new_images_at_once(built: Book, monkeypatch: pyt
 
 def test_a_reader_keeps_what_it_opened(built: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody folds everything away between opening and the first query for details."""
-    monkeypatch.setattr(detail, "MIN_BYTES", 0)
+    monkeypatch.setattr(portion, "MIN_BYTES", 0)
     monkeypatch.setattr(state, "MIN_BYTES", 0)
     reader = built.opened()
     built.opened().apply([built.entry(number, 2) for number in range(64)])
@@ -256,7 +256,7 @@ def test_an_index_that_was_damaged_meanwhile_is_left_alone(built: Book) -> None:
 
 
 def test_details_that_cannot_be_folded_are_built_again(built: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(detail, "MAX_FRAMES", 0)
+    monkeypatch.setattr(portion, "MAX_FRAMES", 0)
     index = built.opened()
     image = built.folder / "detail-1.age"
     image.write_bytes(image.read_bytes()[:-1])
@@ -290,8 +290,8 @@ import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from conftest import Book
-from hnwctl.store.index import detail, state
-state.MIN_BYTES = detail.MIN_BYTES = int(sys.argv[5])
+from hnwctl.store.index import portion, state
+state.MIN_BYTES = portion.MIN_BYTES = int(sys.argv[5])
 book = Book(Path(sys.argv[2]), Path(sys.argv[3]), secret=sys.argv[4])
 book.opened().apply([book.entry(number, 2) for number in range(64)])
 """

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hnwctl.model.tables import PARTS
 from hnwctl.store.index import pieces
 from hnwctl.store.index.box import Binding, Box, UnusableError
 from hnwctl.store.index.entry import HotFrame, decode_rows, encode_rows
@@ -87,7 +88,7 @@ ROWS = st.dictionaries(
         st.dictionaries(NAMES, ROWS, max_size=3),
         st.dictionaries(NAMES, st.tuples(st.integers(0, 9), st.binary(min_size=16, max_size=16)), max_size=3),
         st.dictionaries(st.text(), st.text(), max_size=3),
-        st.integers(0, 2**40),
+        st.dictionaries(st.sampled_from(PARTS), st.integers(0, 2**40)),
     )
 )
 def test_a_frame_of_the_hot_log(frame: HotFrame) -> None:
