@@ -1,8 +1,6 @@
 """The columns of ``clients`` as answers show them: headings, labels of words, how a value stands."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -82,12 +80,6 @@ def tier_words(books: "Iterable[Book]") -> Vocabulary:
     """The tiers of the policies in force, with their labels; the first book to name one decides."""
     found: dict[str, Entry] = {}
     for book in books:
-        for key, english, chinese in json.loads(book.vault.catalog.fact("tiers", partial(_tiers, book))):
-            found.setdefault(key, Entry(key, english, chinese))
+        for tier in book.rules.tiers.levels:
+            found.setdefault(tier.key, Entry(tier.key, tier.en, tier.zh))
     return Vocabulary.of("tier", found.values())
-
-
-def _tiers(book: "Book") -> str:
-    """Key and labels of each tier, as JSON."""
-    levels = book.policy.tiers.levels
-    return json.dumps([(level.key, level.en, level.zh) for level in levels], ensure_ascii=False)

@@ -1,5 +1,6 @@
-"""What the projection wants to know, put together from the policy, the rates and the index."""
+"""What the projection wants to know, put together from the rules, the rates and the index."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -14,25 +15,34 @@ WHERE name = ? AND kind IN ('pinyin', 'initials') GROUP BY kind
 """
 
 
+def rules_text(policy: bytes) -> str:
+    """What the bytes of a policy say, as text that `Rules` is read from; raises InvalidError by path."""
+    from hnwctl.model.policy import Policy
+    from hnwctl.store import codec
+
+    found = Policy.from_plain(codec.load(policy, source="policy.yaml"), source="policy.yaml")
+    return json.dumps(found.to_plain(), ensure_ascii=False)
+
+
 def projection_context(
     today: date,
-    policy: bytes,
+    rules: str,
     base: str,
     held: frozenset[str],
     records: Sequence[OpenRecord],
     query: Query | None,
 ) -> dict[str, Any]:
-    """The context of domain.projection; rates come from ``records``, or from the index if it can be asked."""
+    """The context of domain.projection under ``rules``, as `rules_text` wrote them; rates come from
+    ``records``, or from the index if it can be asked."""
     from hnwctl.domain.measures import RateTable
     from hnwctl.domain.projection import rates_of
-    from hnwctl.model.policy import Policy
-    from hnwctl.store import codec
+    from hnwctl.domain.rules import Rules
 
     rates = rates_of(records)
     if query is not None and "shared" in held:
         rates = RateTable.of(query("SELECT date, currency, rate FROM rates", ()))
     return {
-        "policy": Policy.from_plain(codec.load(policy, source="policy.yaml"), source="policy.yaml"),
+        "policy": Rules.of(json.loads(rules)),
         "base": base,
         "today": today,
         "rates": rates,

@@ -117,7 +117,7 @@ def _extract(
         source,
         model,
         rev=rev,
-        policy=book.policy,
+        policy=book.rules,
         rates=book.rates,
         base=book.vault.roster.currency,
         today=book.today,
@@ -131,7 +131,7 @@ def renew_extracts(book: "Book") -> int:
     returns of how many clients."""
     published = "SELECT id FROM published WHERE tier IS NOT NULL"
     other = "SELECT c.id FROM clients c LEFT JOIN published p ON p.id = c.id WHERE c.tier IS NOT p.tier"
-    stale = book.vault.query(other if book.policy.publish.tier else published)
+    stale = book.vault.query(other if book.rules.publish.tier else published)
     changes = [change for (id_,) in stale if (change := _renewal(book, id_))]
     if changes:
         book.vault.write(changes, message=f"renew extracts of {len(changes)} clients")

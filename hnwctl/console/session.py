@@ -111,7 +111,7 @@ class Session:
 
     def surroundings(self) -> "Surroundings":
         """What a vault needs from outside: folders, clock, the projection, a progress bar."""
-        from hnwctl.console.context import projection_context
+        from hnwctl.console.context import projection_context, rules_text
         from hnwctl.console.progress import progress
         from hnwctl.domain.projection import PROJECTION
         from hnwctl.store.vault import Surroundings
@@ -122,6 +122,7 @@ class Session:
             now=self.settings.now,
             today=self.settings.today,
             projection=PROJECTION,
+            rules=rules_text,
             context=partial(projection_context, self.settings.today),
             progress=partial(progress, quiet=self.settings.quiet),
         )

@@ -69,12 +69,9 @@ _SHARE = ColumnSpec("", "", kind="percent")
 
 
 def tier_label(book: "Book", key: str | None) -> str:
-    """What the policy calls a tier. Read without its model, which costs more than all the rest of a card."""
-    from hnwctl.store import codec
-
-    policy: Any = codec.load(book.vault.policy_raw(), source="policy.yaml")
-    labels = {level["key"]: level[language()] for level in policy["tiers"]["levels"]}
-    return str(labels.get(key, key or ""))
+    """What the policy calls a tier."""
+    labels = {tier.key: tier.said(language()) for tier in book.rules.tiers.levels}
+    return labels.get(key or "", key or "")
 
 
 def name_of(book: "Book", client: str) -> str:

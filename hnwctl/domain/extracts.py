@@ -10,11 +10,11 @@ from hnwctl.domain.tiers import deciding_amount, tier_at
 from hnwctl.model.dates import NEVER
 
 if TYPE_CHECKING:
+    from hnwctl.domain.rules import Rules
     from hnwctl.model.base import Section
     from hnwctl.model.extracts import Dated, Extract, FinanceDates, KycDates, ServiceDates
     from hnwctl.model.finance import Finance, Holding
     from hnwctl.model.kyc import Kyc
-    from hnwctl.model.policy import Policy
     from hnwctl.model.service import Service
 
 Found = tuple[str, date, str | None]
@@ -26,7 +26,7 @@ def extract(
     model: "Section",
     *,
     rev: int,
-    policy: "Policy",
+    policy: "Rules",
     rates: Rates,
     base: str,
     today: date,
@@ -53,7 +53,7 @@ def extract(
 
 
 def totals(
-    finance: "Finance", policy: "Policy", *, base: str, rates: Rates, today: date
+    finance: "Finance", policy: "Rules", *, base: str, rates: Rates, today: date
 ) -> list[tuple[date, Decimal]]:
     """The totals of the policy's measure by date, in ``base``: the valuations kept of it, and today's.
 
@@ -75,7 +75,7 @@ def totals(
 
 
 def _tier_since(
-    tier: str | None, history: list[tuple[date, Decimal]], policy: "Policy", today: date
+    tier: str | None, history: list[tuple[date, Decimal]], policy: "Rules", today: date
 ) -> date | None:
     """The first day of the unbroken time in ``tier``, as far as dated totals tell; None if they do not."""
     damping = policy.tiers.downgrade_after

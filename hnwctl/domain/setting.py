@@ -11,7 +11,7 @@ from hnwctl.model.kinds import COMPARTMENTS
 
 if TYPE_CHECKING:
     from hnwctl.domain.measures import Rates
-    from hnwctl.model.policy import Policy
+    from hnwctl.domain.rules import Rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class Setting:
     ``pinyin`` is filled with what had to be looked up, so that the caller can keep it for the next time.
     """
 
-    policy: "Policy"
+    policy: "Rules"
     base: str
     today: date
     rates: "Rates"
@@ -30,11 +30,11 @@ class Setting:
 
     @classmethod
     def of(cls, context: Mapping[str, Any]) -> "Setting":
-        """From the context that the index hands on: ``policy`` (a Policy or its plain values), ``base``,
+        """From the context that the index hands on: ``policy`` (Rules, or their plain values), ``base``,
         ``today``, and if given ``rates`` (a RateTable), ``held`` and ``pinyin_cache``.
         """
         return cls(
-            policy=_policy(context["policy"]),
+            policy=_rules(context["policy"]),
             base=context["base"],
             today=context["today"],
             rates=context.get("rates") or _no_rates(),
@@ -43,10 +43,10 @@ class Setting:
         )
 
 
-def _policy(given: Any) -> "Policy":
-    from hnwctl.model.policy import Policy
+def _rules(given: Any) -> "Rules":
+    from hnwctl.domain.rules import Rules
 
-    return given if isinstance(given, Policy) else Policy.from_plain(given)
+    return Rules.of(given) if isinstance(given, Mapping) else given
 
 
 @cache

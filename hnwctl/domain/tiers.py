@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hnwctl.domain.measures import Measures
-    from hnwctl.model.policy import Policy
+    from hnwctl.domain.rules import Rules
 
 
-def tier_of(amount: Decimal | None, policy: "Policy") -> str:
+def tier_of(amount: Decimal | None, policy: "Rules") -> str:
     """The key of the tier that ``amount`` (base currency, of the measure that the policy names) falls into.
 
     No amount known is the lowest tier, as is one below zero.
@@ -18,7 +18,7 @@ def tier_of(amount: Decimal | None, policy: "Policy") -> str:
     return policy.tiers.keys[_level(amount, policy)]
 
 
-def tier_at(history: Iterable[tuple[date, Decimal]], policy: "Policy", today: date) -> str:
+def tier_at(history: Iterable[tuple[date, Decimal]], policy: "Rules", today: date) -> str:
     """The tier on ``today``, given dated totals, each holding until the next: a higher tier counts at once,
     a lower one when the totals have stayed below the old one for ``downgrade_after``.
 
@@ -33,7 +33,7 @@ def tier_at(history: Iterable[tuple[date, Decimal]], policy: "Policy", today: da
     return policy.tiers.keys[max((_level(totals[day], policy) for day in counted), default=0)]
 
 
-def deciding_amount(found: "Measures", policy: "Policy") -> Decimal | None:
+def deciding_amount(found: "Measures", policy: "Rules") -> Decimal | None:
     """The amount of the policy's measure that decides the tier today; None where it cannot be decided.
 
     Where a rate is missing the total is unknown, and so is the tier; unless what could be converted is in the
@@ -47,7 +47,7 @@ def deciding_amount(found: "Measures", policy: "Policy") -> Decimal | None:
     return least if _level(least, policy) == len(policy.tiers.levels) - 1 else None
 
 
-def _level(amount: Decimal | None, policy: "Policy") -> int:
+def _level(amount: Decimal | None, policy: "Rules") -> int:
     """The number of the highest level whose bound ``amount`` passes; the lowest has none."""
     reached = 0
     for number, tier in enumerate(policy.tiers.levels):

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from hnwctl.store.saving import Change, Prepared
     from hnwctl.store.trust.membership import Newcomer
 
+RULES = "rules/1"
+"""Fact of the index: the rules in force."""
 MANY = 200
 """Changes from which on a write uses every core."""
 
@@ -49,8 +51,8 @@ class Surroundings:
 
     ``state`` and ``cache`` are the user's folders for hnwctl; ``now`` is the clock, ``today`` the day for
     answers; ``projection`` turns records into rows of the index, and ``context`` makes what it wants to know
-    of the policy's bytes, the base currency, the compartments held, and records or a query; ``progress``
-    shows long work.
+    of the rules, the base currency, the compartments held, and records or a query; ``rules`` makes those
+    rules, a text, of the policy's bytes; ``progress`` shows long work.
     """
 
     state: Path
@@ -58,7 +60,8 @@ class Surroundings:
     now: Callable[[], datetime]
     today: date
     projection: Projection
-    context: Callable[[bytes, str, frozenset[str], Sequence[OpenRecord], Query | None], dict[str, Any]]
+    rules: Callable[[bytes], str]
+    context: Callable[[str, str, frozenset[str], Sequence[OpenRecord], Query | None], dict[str, Any]]
     progress: LongWork = nullcontext
 
 
@@ -132,7 +135,7 @@ class Vault:
             cache=around.cache,
             projection=around.projection,
             context=lambda records, query: around.context(
-                self.policy_raw(), book.currency, held, records, query
+                self.rules if query else self._made_rules, book.currency, held, records, query
             ),
             today=around.today.isoformat(),
             progress=around.progress,
@@ -163,6 +166,15 @@ class Vault:
                 hint="an owner can approve the present one: `hnwctl policy approve`",
             )
         return found
+
+    @cached_property
+    def rules(self) -> str:
+        """What ``Surroundings.rules`` made of the policy in force; the index remembers it."""
+        return self.catalog.fact(RULES, lambda: self._made_rules)
+
+    @cached_property
+    def _made_rules(self) -> str:
+        return self.around.rules(self.policy_raw())
 
     def policy_file(self) -> bytes | None:
         """The bytes of policy.yaml in the work tree, approved or not; None when it is missing."""
@@ -282,7 +294,8 @@ class Vault:
         was = {path: self._present(path) for path in everything if path != layout.POLICY}
         commit = self._commit(git, everything, message, was, head)
         self.trusted = Trusted(signed, raw)
-        del self.catalog
+        for name in ("catalog", "rules", "_made_rules"):
+            self.__dict__.pop(name, None)
         joined = self.pin.joined if self.pin else False
         self._save_pin(succession.pin_of(signed, raw, commit, joined=joined))
         return joining.join_line(signed, raw, by, commit)
@@ -349,6 +362,8 @@ class Vault:
         """Check what changed since the last look, and move P to what was checked; HEAD's commit."""
         head = self.git.head()[1] if self.git else None  # first: what is then found is as new, or newer
         found = self.catalog.refresh()
+        if "_made_rules" in self.__dict__:  # for a new index, which is to remember them
+            self.rules  # noqa: B018
         moves = head is not None and self.settled
         if head is not None and moves and not found:
             found = self.catalog.head_problems(head)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from hnwctl.domain.projection import PROJECTION, rates_of
+from hnwctl.domain.rules import Rules
 from hnwctl.errors import ForbiddenError
 from hnwctl.model.kinds import COMPARTMENTS
 from hnwctl.model.policy import Policy, default_policy_text
@@ -49,9 +50,10 @@ def _column(column: Any) -> str:
 
 
 @pytest.fixture(scope="session")
-def policy() -> Policy:
+def policy() -> Rules:
     """The policy that a new book in China begins with."""
-    return Policy.from_plain(codec.load(default_policy_text("cn"), source="policy.yaml"))
+    plain = codec.load(default_policy_text("cn"), source="policy.yaml")
+    return Rules.of(Policy.from_plain(plain).to_plain())
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def client() -> Callable[..., OpenRecord]:
 
 
 @pytest.fixture
-def index(policy: Policy) -> Callable[..., MemoryIndex]:
+def index(policy: Rules) -> Callable[..., MemoryIndex]:
     """Makes the index of records: ``index([…], held={"profile", "agenda"}, today=…)``."""
 
     def make(

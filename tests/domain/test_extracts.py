@@ -1,5 +1,6 @@
 """What the agenda is told of a section: days and codes, never an amount, a name or a text."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from hnwctl.domain import extracts
 from hnwctl.domain.measures import RateTable
+from hnwctl.domain.rules import Rules
 from hnwctl.model.extracts import Dated, FinanceDates
 from hnwctl.model.finance import Finance
 from hnwctl.model.kyc import Kyc
@@ -66,14 +68,20 @@ SERVICE = {
 }
 
 
-def policy() -> Policy:
-    return Policy.from_plain(codec.load(default_policy_text("cn"), source="policy.yaml"))
+def rules(changed: Callable[[Any], None] = lambda plain: None) -> Rules:
+    """The default rules, after ``changed`` had its way with the text of the policy."""
+    plain: Any = codec.load(default_policy_text("cn"), source="policy.yaml")
+    changed(plain)
+    return Rules.of(Policy.from_plain(plain).to_plain())
 
 
-def measuring(measure: str) -> Policy:
-    """The default policy with tiers that count another measure."""
-    rules = Policy.from_plain(codec.load(default_policy_text("cn"), source="policy.yaml"))
-    return rules.model_copy(update={"tiers": rules.tiers.model_copy(update={"measure": measure})})
+def policy() -> Rules:
+    return rules()
+
+
+def measuring(measure: str) -> Rules:
+    """The default rules with tiers that count another measure."""
+    return rules(lambda plain: plain["tiers"].update(measure=measure))
 
 
 def extract(
@@ -151,7 +159,7 @@ def test_a_tier_that_cannot_be_computed_is_not_published() -> None:
 
 
 def test_a_policy_can_keep_the_tier_to_itself() -> None:
-    narrow = policy().model_copy(update={"publish": policy().publish.model_copy(update={"tier": False})})
+    narrow = rules(lambda plain: plain["publish"].update(tier="false"))
     found = extracts.extract(
         "finance",
         Finance.from_plain(FINANCE),
@@ -245,7 +253,7 @@ def test_an_unknown_total_has_no_history() -> None:
 
 @pytest.mark.parametrize(("known", "tier"), [("2000万", "top"), ("200万", None)])
 def test_a_missing_rate_leaves_a_tier_open_unless_the_highest_is_reached_already(
-    policy: Policy, known: str, tier: str | None
+    policy: Rules, known: str, tier: str | None
 ) -> None:
     finance = Finance.from_plain({"holdings": [{"amount": known}, {"amount": "USD 5"}]})
 

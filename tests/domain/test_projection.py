@@ -12,7 +12,9 @@ from hnwctl.domain.measures import RateTable, measures
 from hnwctl.domain.projection import PROJECTION, rates_of
 from hnwctl.model.finance import Finance
 from hnwctl.model.kinds import COMPARTMENTS
+from hnwctl.model.policy import Policy, default_policy_text
 from hnwctl.model.records import OpenRecord
+from hnwctl.store import codec
 
 TODAY = date(2026, 11, 23)
 EVERYTHING = frozenset(COMPARTMENTS)
@@ -365,7 +367,8 @@ def test_tables_without_rows_are_not_in_the_answer(client: Callable[..., Any], p
     assert set(PROJECTION.rows([client(OWNER, kyc={"rating": "low"})], context)) == {"clients"}
 
 
-def test_a_policy_may_come_as_plain_values(client: Callable[..., Any], policy: Any) -> None:
-    context = {"policy": policy.to_plain(), "base": "CNY", "today": TODAY}
+def test_a_policy_may_come_as_plain_values(client: Callable[..., Any]) -> None:
+    plain = codec.load(default_policy_text("cn"), source="policy.yaml")
+    context = {"policy": Policy.from_plain(plain).to_plain(), "base": "CNY", "today": TODAY}
     (row,) = PROJECTION.rows([client(OWNER, profile=PROFILE)], context)["clients"]
     assert row[0] == OWNER

@@ -13,10 +13,10 @@ from hnwctl.domain import extracts
 from hnwctl.domain.measures import RateTable
 from hnwctl.domain.projection import PROJECTION
 from hnwctl.domain.repricing import reprice
+from hnwctl.domain.rules import Rules
 from hnwctl.domain.setting import Setting
 from hnwctl.model.finance import Finance
 from hnwctl.model.kinds import COMPARTMENTS
-from hnwctl.model.policy import Policy
 from hnwctl.model.records import OpenRecord
 
 EVERYTHING = frozenset(COMPARTMENTS)
@@ -72,7 +72,7 @@ RATES = st.lists(
 ).map(RateTable)
 
 
-def setting(policy: Policy, today: date, rates: RateTable, held: frozenset[str] = EVERYTHING) -> Setting:
+def setting(policy: Rules, today: date, rates: RateTable, held: frozenset[str] = EVERYTHING) -> Setting:
     return Setting(policy=policy, base="CNY", today=today, rates=rates, held=held)
 
 
@@ -103,7 +103,7 @@ def test_repricing_ends_where_building_anew_would(
     without: str | None,
     client: Callable[..., OpenRecord],
     index: Callable[..., Any],
-    policy: Policy,
+    policy: Rules,
 ) -> None:
     dates = {"of": "service rev=1", **({"last_contact": contact} if contact else {})}
     published = {"of": "finance rev=1", "tier": "prime", "tier_since": "2026-02-01"}
@@ -125,7 +125,7 @@ def test_the_tier_in_the_index_is_the_one_that_an_extract_of_today_publishes(
     rates: RateTable,
     client: Callable[..., OpenRecord],
     index: Callable[..., Any],
-    policy: Policy,
+    policy: Rules,
 ) -> None:
     model = Finance.from_plain(finance)
     published = extracts.extract("finance", model, rev=1, policy=policy, rates=rates, base="CNY", today=today)
@@ -134,7 +134,7 @@ def test_the_tier_in_the_index_is_the_one_that_an_extract_of_today_publishes(
 
 
 def test_the_same_day_and_rates_change_nothing(
-    client: Callable[..., OpenRecord], index: Callable[..., Any], policy: Policy
+    client: Callable[..., OpenRecord], index: Callable[..., Any], policy: Rules
 ) -> None:
     finance = {"holdings": [{"amount": "5", "currency": "USD"}, {"amount": "7", "closed": "2026-12-01"}]}
     made = index([client(OWNER, profile={"name": "x"}, finance=finance)], today=FIRST)
@@ -142,7 +142,7 @@ def test_the_same_day_and_rates_change_nothing(
 
 
 def test_a_rate_that_arrives_gives_the_unpriced_their_price(
-    client: Callable[..., OpenRecord], index: Callable[..., Any], policy: Policy
+    client: Callable[..., OpenRecord], index: Callable[..., Any], policy: Rules
 ) -> None:
     made = index(
         [client(OWNER, finance={"holdings": [{"amount": "1000000", "currency": "USD"}]})], today=FIRST
@@ -155,7 +155,7 @@ def test_a_rate_that_arrives_gives_the_unpriced_their_price(
 
 
 def test_a_client_never_contacted_is_due_on_whatever_day_it_is(
-    client: Callable[..., OpenRecord], index: Callable[..., Any], policy: Policy
+    client: Callable[..., OpenRecord], index: Callable[..., Any], policy: Rules
 ) -> None:
     made = index([client(OWNER, profile={"name": "x"})], today=FIRST)
     tomorrow = FIRST + timedelta(days=1)
@@ -163,7 +163,7 @@ def test_a_client_never_contacted_is_due_on_whatever_day_it_is(
 
 
 def test_the_projection_reprices_under_a_context(
-    client: Callable[..., OpenRecord], index: Callable[..., Any], policy: Policy
+    client: Callable[..., OpenRecord], index: Callable[..., Any], policy: Rules
 ) -> None:
     made = index([client(OWNER, profile={"name": "x"})], today=FIRST)
     context = {"policy": policy, "base": "CNY", "today": FIRST + timedelta(days=1)}
@@ -174,7 +174,7 @@ def test_the_projection_reprices_under_a_context(
 
 @pytest.mark.parametrize("held", [frozenset({"kyc"}), frozenset({"profile"}), frozenset({"agenda"})])
 def test_a_key_with_little_reprices_without_complaint(
-    held: frozenset[str], client: Callable[..., OpenRecord], index: Callable[..., Any], policy: Policy
+    held: frozenset[str], client: Callable[..., OpenRecord], index: Callable[..., Any], policy: Rules
 ) -> None:
     made = index([client(OWNER, profile={"name": "x"})], held=held, today=FIRST)
     assert reprice(made.query, setting(policy, FIRST, RateTable(), held)).rows == ()

@@ -1,5 +1,6 @@
 """Asset tiers at their borders, and over time."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -7,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hnwctl.domain.rules import Rules
 from hnwctl.domain.tiers import tier_at, tier_of
 from hnwctl.model.policy import Policy, default_policy_text
 from hnwctl.store import codec
 
-POLICY = Policy.from_plain(codec.load(default_policy_text("cn"), source="cn.yaml"))
+PLAIN = Policy.from_plain(codec.load(default_policy_text("cn"), source="cn.yaml")).to_plain()
+POLICY = Rules.of(PLAIN)
 TODAY = date(2026, 6, 1)
 
 
@@ -68,8 +71,9 @@ def test_of_two_totals_of_one_day_the_later_given_holds() -> None:
 
 
 def test_without_damping_the_last_total_decides() -> None:
-    tiers = POLICY.tiers.model_copy(update={"downgrade_after": None})
-    policy = POLICY.model_copy(update={"tiers": tiers})
+    plain = deepcopy(PLAIN)
+    del plain["tiers"]["downgrade_after"]
+    policy = Rules.of(plain)
     assert tier_at([(date(2026, 5, 31), Decimal(10**8)), (TODAY, Decimal(10**6))], policy, TODAY) == "core"
 
 
