@@ -64,7 +64,7 @@ class Line:
     count: int
     keys: tuple[Key, ...]
     days_overdue: int = 0
-    date: date | None = None
+    due: date | None = None
     handle: str = ""
     id: str | None = None
     who: str | None = None
@@ -104,7 +104,7 @@ def _line(each: Owed, reveal: Reveal, today: date, *, several: bool) -> Line:
         1,
         (each.key,),
         days_overdue=item.days_overdue,
-        date=item.date,
+        due=item.date,
         handle=item.handle,
         id=item.id,
         who=who or None if item.kind not in _OF_THE_BOOK else None,
