@@ -6,6 +6,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -118,15 +119,26 @@ class Book:
         sets = [word for each in assignments for word in ("--set", each)]
         return str(self.run("add", name, *sets, "--json", **how).ok().json["id"])
 
-    def shown(self, client: str, **how: Any) -> dict[str, Any]:
-        """The client's record as ``show --json`` has it."""
+    def shown(self, client: str, *, ids: bool = False, **how: Any) -> dict[str, Any]:
+        """The client's record as ``show --json`` has it; with ``ids`` also those that chance gave."""
         found: dict[str, Any] = self.run("show", client, "--json", **how).ok().json
-        return found
+        return found if ids else without_ids(found)
 
     def _words(self, args: tuple[str | Path, ...], identity: str, today: str, lang: str) -> list[str]:
         key = self.identities.get(identity, identity)
         settings = ["--vault", self.root, "--identity", key, "--today", today, "--lang", lang]
         return [str(word) for word in (*settings, *args)]
+
+
+def without_ids(value: Any) -> Any:
+    """The same without the ids that items of lists got by chance."""
+    if isinstance(value, dict):
+        return {
+            key: without_ids(each)
+            for key, each in value.items()
+            if not (key == "id" and re.fullmatch("[a-z][0-9a-z]{4}", str(each)))
+        }
+    return [without_ids(each) for each in value] if isinstance(value, list) else value
 
 
 def made(folder: Path, *, jurisdiction: str = "cn", currency: str = "CNY") -> Book:

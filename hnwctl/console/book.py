@@ -4,12 +4,13 @@ The store knows bytes and rights, the domain knows the trade; neither imports th
 put together, once, for every command.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from hnwctl.console.newid import item_id
 from hnwctl.errors import InvalidError, NotFoundError, UsageError
 from hnwctl.model.records import OpenRecord, Plain
 from hnwctl.store.vault import Vault
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class Book:
-    """One open vault on one day."""
+    """One open vault on one day; ``draw`` is the chance from which items get their ids."""
 
     vault: Vault
     today: date
+    draw: Callable[[], str] = item_id
 
     @cached_property
     def region(self) -> str:

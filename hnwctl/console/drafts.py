@@ -31,8 +31,8 @@ class Draft:
 
 @dataclass(frozen=True)
 class Saved:
-    """What a write did: the record, the sections that changed as they were and are now, and the commit
-    (None: nothing was written)."""
+    """What a write did: the record, the sections that changed as they were and as they were given, and the
+    commit (None: nothing was written). The ids that items were given besides are nobody's change."""
 
     id: str
     was: Sections
@@ -69,9 +69,10 @@ def _plan(book: "Book", draft: Draft) -> "tuple[Change, Saved]":
     new = {name: _clean(book, draft.kind, name, content) for name, content in draft.sections.items()}
     changed = {name: content for name, content in new.items() if content != old.get(name)}
     base = {name: meta.rev for name, meta in record.meta.items()} if record else None
-    extracts = _extracts(book, draft.kind, changed, base or {}, old)
+    named = {name: _with_ids(book, draft.kind, name, content) for name, content in changed.items()}
+    extracts = _extracts(book, draft.kind, named, base or {}, old)
     saved = Saved(draft.id, {name: old.get(name, {}) for name in changed}, changed)
-    return Change(draft.kind, draft.id, changed | extracts, base), saved
+    return Change(draft.kind, draft.id, named | extracts, base), saved
 
 
 def _refuse_sealed(draft: Draft) -> None:
@@ -85,6 +86,15 @@ def _clean(
     book: "Book", kind: str, section: str, content: dict[str, Plain] | None
 ) -> dict[str, Plain] | None:
     return None if content is None else book.model(kind, section, content).to_plain()
+
+
+def _with_ids(
+    book: "Book", kind: str, section: str, content: dict[str, Plain] | None
+) -> dict[str, Plain] | None:
+    """The content with an id for every item. What changed is judged before: an id alone is no change."""
+    from hnwctl.domain.itemids import with_ids
+
+    return None if content is None else with_ids(kind, section, content, book.draw)
 
 
 def _extracts(

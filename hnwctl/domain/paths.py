@@ -302,7 +302,8 @@ def changed_paths(old: Mapping[str, Plain], new: Mapping[str, Plain]) -> list[Ch
     """Every text and every list of words that differs, by path, in the order of ``new``, then of ``old``.
 
     Items that all have an ``id`` (or ``key``) of their own are compared by it, and their order does not
-    count; other items by place, once equal ones at both ends are set aside. Empty means absent.
+    count; as long as none has moved they are named by place all the same, as people name them. Other items
+    are compared by place, once equal ones at both ends are set aside. Empty means absent.
     """
     return list(_differing((), dict(old), dict(new)))
 
@@ -339,13 +340,22 @@ def _in_lists(at: tuple[Step, ...], old: list[Plain], new: list[Plain]) -> Itera
     for by in ("id", "key"):
         before, after = _by_id(old, by), _by_id(new, by)
         if before is not None and after is not None:
-            for name in [*after, *(name for name in before if name not in after)]:
-                yield from _differing((*at, Match(by, name)), before.get(name), after.get(name))
+            names = [*after, *(name for name in before if name not in after)]
+            in_place = by == "id" and _as_they_stood(list(before), list(after))
+            for place, name in enumerate(names):
+                step: Step = Place(place) if in_place else Match(by, name)
+                yield from _differing((*at, step), before.get(name), after.get(name))
             return
     start, old, new = _trimmed(old, new)
     for n in range(max(len(old), len(new))):
         place = Place(start + n)
         yield from _differing((*at, place), _nth(old, n), _nth(new, n))
+
+
+def _as_they_stood(old: list[str], new: list[str]) -> bool:
+    """Whether items were only added, or taken away, at the end."""
+    shorter = min(len(old), len(new))
+    return old[:shorter] == new[:shorter]
 
 
 def _by_id(items: list[Plain], name: str) -> dict[str, Plain] | None:

@@ -94,6 +94,7 @@ def test_it_shows_sections_as_yaml_under_a_few_words(
     book: Book, wang: str, editor: Editor, tmp_path: Path
 ) -> None:
     book.run("edit", wang, env=editor("")).ok()
+    item = book.shown(wang, ids=True)["finance"]["holdings"][0]["id"]
     assert (tmp_path / "seen.0").read_text() == (
         f"# {wang} 王小明\n"
         "# save and leave to write; left empty or unchanged, nothing is written\n"
@@ -101,7 +102,7 @@ def test_it_shows_sections_as_yaml_under_a_few_words(
         "# may be added: service\n"
         "\n"
         "profile:\n  name: 王小明\n  kind: person\n  stage: active\n  note: before\n"
-        "finance:\n  holdings:\n    - amount: 1000000\n      held: us\n"
+        f"finance:\n  holdings:\n    - id: {item}\n      amount: 1000000\n      held: us\n"
         "kyc:\n  rating: low\n"
     )
 
@@ -153,8 +154,8 @@ def test_a_wrong_text_can_be_given_up_by_leaving_it_empty(book: Book, wang: str,
 @pytest.mark.parametrize(
     ("step", "remark"),
     [
-        ("text += 'profile:\\n  name: x\\n'", "line 18: the field profile is given twice"),
-        ("text += '---\\nx: y\\n'", "line 18: a second document begins here"),
+        ("text += 'profile:\\n  name: x\\n'", "line 19: the field profile is given twice"),
+        ("text += '---\\nx: y\\n'", "line 19: a second document begins here"),
         ("text += 'money:\\n  x: y\\n'", "money: no such section, there are: profile, finance, kyc, service"),
         ("text += 'finance_dates:\\n  of: x\\n'", "finance_dates: is computed from finance"),
         ("text += 'service: text\\n'", "service: must be a group of fields"),

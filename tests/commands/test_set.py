@@ -1,10 +1,13 @@
 """``set``: typed edits, one commit, nothing lost."""
 
+import re
 from pathlib import Path
 
 import pexpect
 import pytest
 from books import Book
+
+from hnwctl.console import drafts
 
 
 @pytest.fixture
@@ -27,6 +30,37 @@ def test_a_change_of_nothing_writes_nothing(book: Book, wang: str) -> None:
     assert done.json == {"id": wang, "changed": []}
     assert book.run("set", wang, "profile.stage=active").ok().out == f"{wang}: nothing changes\n"
     assert book.commits() == before
+
+
+def test_items_get_an_id_once_and_keep_it(book: Book, wang: str) -> None:
+    first = book.shown(wang, ids=True)["finance"]["holdings"][0]
+    assert re.fullmatch("[a-z][0-9a-z]{4}", first["id"])
+    done = book.run(
+        "set", wang, "finance.holdings[0].amount=2", "finance.holdings[+].amount=3", "--json"
+    ).ok()
+    assert done.json["changed"] == [
+        *("finance.holdings[0].amount", "finance.holdings[1].amount", "finance.holdings[1].held"),
+    ]
+    again = book.shown(wang, ids=True)["finance"]["holdings"]
+    assert (again[0]["id"], len({item["id"] for item in again})) == (first["id"], 2)
+    path = f"finance.holdings[id={first['id']}].amount"
+    assert book.run("set", wang, f"{path}=7", "--json").ok().json["changed"] == ["finance.holdings[0].amount"]
+
+
+def test_items_of_old_get_an_id_when_their_section_changes_and_not_before(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(drafts, "_with_ids", lambda book, kind, section, content: content)
+        old = book.add("李娜", "finance.holdings[+].amount=1", "service.notes[+].at=2026-11-01",
+                       "service.notes[0].text=x")  # fmt: skip
+    before = book.commits()
+    assert book.run("set", old, "finance.holdings[0].amount=1", "--json").ok().json["changed"] == []
+    assert book.commits() == before
+    assert book.run("set", old, "finance.note=x", "--json").ok().json["changed"] == ["finance.note"]
+    shown = book.shown(old, ids=True)
+    assert "id" in shown["finance"]["holdings"][0]
+    assert "id" not in shown["service"]["notes"][0]
 
 
 def test_a_dry_run_shows_old_and_new_and_writes_nothing(book: Book, wang: str) -> None:

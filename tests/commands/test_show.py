@@ -101,11 +101,12 @@ def test_one_section_alone(book: Book, wang: str) -> None:
 
 
 def test_an_assistant_is_told_what_is_sealed_and_sees_tier_and_due_dates(book: Book, wang: str) -> None:
+    item = book.shown(wang, ids=True)["finance"]["holdings"][0]["id"]
     shown = book.shown(wang, identity="assistant")
     assert shown["sealed"] == ["finance"]
     assert "finance" not in shown
     assert shown["finance_dates"]["tier"] == "top"
-    assert shown["finance_dates"]["dates"] == [{"kind": "maturity", "date": "2027-03-01"}]
+    assert shown["finance_dates"]["dates"] == [{"kind": "maturity", "date": "2027-03-01", "item": item}]
     assert not {"aum", "net_worth", "wallet_share"} & set(shown["measures"])
     said = book.run("show", wang, identity="assistant").ok().out
     assert "-- Finance" in said

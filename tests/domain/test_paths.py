@@ -213,6 +213,19 @@ def test_the_order_of_items_with_ids_is_no_difference() -> None:
     assert changed_paths({"a": [{"id": "1"}, {"id": "2"}]}, {"a": [{"id": "2"}, {"id": "1"}]}) == []
 
 
+def test_items_with_ids_are_named_by_place_as_long_as_none_has_moved() -> None:
+    old = [{"id": "h1", "x": "1"}, {"id": "h2", "x": "2"}]
+    changed = [old[0], {"id": "h2", "x": "3"}, {"id": "h3", "x": "4"}]
+    assert [each.path for each in changed_paths({"a": old}, {"a": changed})] == [
+        "a[1].x",
+        "a[2].id",
+        "a[2].x",
+    ]
+    assert [each.path for each in changed_paths({"a": old}, {"a": old[:1]})] == ["a[1].id", "a[1].x"]
+    moved = [{"id": "h2", "x": "3"}, old[0]]
+    assert changed_paths({"a": old}, {"a": moved}) == [Change("a[id=h2].x", "2", "3")]
+
+
 def test_items_without_ids_are_compared_where_they_stand() -> None:
     old = {"a": [{"x": "1"}, {"x": "2"}, {"x": "3"}]}
     assert changed_paths(old, {"a": [{"x": "2"}, {"x": "3"}]}) == [Change("a[0].x", "1", None)]
