@@ -37,7 +37,7 @@ TABLES = (
     ),
     Table(
         "holdings",
-        "detail",
+        "finance",
         (
             Column("id", "TEXT", "finance"),
             Column("label", "TEXT", "finance"),

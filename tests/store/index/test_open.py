@@ -12,7 +12,7 @@ from hnwctl.store.keys.seal import new_identity
 
 from .conftest import Book, Small
 
-FILES = ["head.age", "hot-1.age", "files-1.age", "detail-1.age"]
+FILES = ["head.age", "hot-1.age", "files-1.age", "finance-1.age", "detail-1.age"]
 
 
 @pytest.fixture
@@ -34,6 +34,7 @@ def everything(book: Book) -> list[object]:
     return [
         book.versions(index),
         details,
+        index.query("SELECT count(*) FROM notes").rows,
         list(index.paths()),
         index.remembered(book.path(2)),
         index.meta("checked"),
@@ -41,10 +42,11 @@ def everything(book: Book) -> list[object]:
 
 
 def test_what_was_built_and_changed_is_found(built: Book) -> None:
-    versions, details, paths, remembered, checked = everything(built)
+    versions, details, notes, paths, remembered, checked = everything(built)
     assert isinstance(versions, dict)
     assert versions == {number: "v2" if number in (1, 2) else "v1" for number in range(40)}
     assert details == [(80, 2 * sum(range(40)) + 20.0)]
+    assert notes == [(40,)]
     assert paths == sorted(built.path(number) for number in range(40))
     assert remembered is not None
     assert checked == "abc"
@@ -100,7 +102,7 @@ def test_a_cut_file_is_never_believed(built: Book, name: str, part: float) -> No
     whole_or_nothing(built)
 
 
-@pytest.mark.parametrize("name", [*FILES, "hot-1.log", "detail-1.log"])
+@pytest.mark.parametrize("name", [*FILES, "hot-1.log", "finance-1.log", "detail-1.log"])
 def test_a_missing_file_is_no_index(built: Book, name: str) -> None:
     (built.folder / name).unlink()
     assert built.open() is None
