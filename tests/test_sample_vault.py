@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from books import Book as Vault
+from books import without_ids
 from typer.testing import CliRunner
 
 from hnwctl.app import program
@@ -65,10 +66,10 @@ def typed(kind: str, record: dict[str, dict[str, Any]]) -> dict[str, dict[str, A
 
 
 def contents(book: Book, script: ModuleType) -> dict[str, dict[str, dict[str, Any]]]:
-    """Record id -> sections without the extracts, of everything in the sources."""
+    """Record id -> sections without the extracts and the ids that chance gave, of all in the sources."""
     return {
         name: {
-            section: plain
+            section: without_ids(plain)
             for section, plain in book.read(kind, name).sections.items()
             if not section.endswith("_dates")
         }

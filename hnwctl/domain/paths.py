@@ -342,8 +342,8 @@ def _in_lists(at: tuple[Step, ...], old: list[Plain], new: list[Plain]) -> Itera
         if before is not None and after is not None:
             names = [*after, *(name for name in before if name not in after)]
             in_place = by == "id" and _as_they_stood(list(before), list(after))
-            for place, name in enumerate(names):
-                step: Step = Place(place) if in_place else Match(by, name)
+            for n, name in enumerate(names):
+                step: Step = Place(n) if in_place else Match(by, name)
                 yield from _differing((*at, step), before.get(name), after.get(name))
             return
     start, old, new = _trimmed(old, new)
