@@ -1,0 +1,1 @@
+"""Contacts over the working days to come: what is due, where it may go, how the load is levelled."""
