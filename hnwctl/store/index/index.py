@@ -5,6 +5,7 @@ and where it cannot be written it works in memory.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -100,12 +101,12 @@ class Index:
         ``ahead`` is a lookout that was posted for them. Raises OutsideError for a folder that cannot be
         read, UnusableError.
         """
-        seen = ahead.seen() if ahead else {}
         wanted = tuple(folders)
         files = self._state.files
         digests = files.digests()
         known = {name: digests[name] for name in digests if name.partition("/")[0] in wanted}
-        with Shards.under(root, wanted) as shards:
+        with ahead or nullcontext(), Shards.under(root, wanted) as shards:
+            seen = ahead.seen(shards) if ahead else {}
             jobs = 2 if files.count > MANY else 1
             changes, same = compare(shards, known, files.folder, jobs=jobs, seen=seen)
         self._state.recount(same)

@@ -6,10 +6,11 @@ a large book is shared with a second process.
 
 import errno
 import os
+import signal
 import stat
 import struct
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -25,6 +26,7 @@ _SHARDS = 32  # folders that the files of one kind are spread over
 _SUFFIX = ".yaml"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _NOTHING = bytes(16)
+_PIPE = 65_536  # bytes
 
 
 class Changes(NamedTuple):
@@ -195,20 +197,17 @@ def _differing(
 ) -> list[str]:
     """The folders whose digest is not the known one, among those found and those known."""
     names = sorted({*shards.found, *known})
-    left = [name for name in names if name not in seen]
-    found = {**seen, **dict(zip(left, _digests(shards, left, jobs=jobs), strict=True))}
+    found = {**seen, **_digests(shards, [name for name in names if name not in seen], jobs=jobs)}
     return [name for name in names if not found[name] or found[name] != known.get(name)]
 
 
-def _digests(shards: Shards, names: Sequence[str], *, jobs: int) -> list[bytes]:
-    """The digests of folders; half of them by a second process if ``jobs`` allow it."""
-    half = len(names) // 2 if jobs > 1 and _may_fork() else 0
-    if not half:
-        return [shards.digest(name) for name in names]
-    with _helper(shards, names[:half]) as answer:
-        ours = [shards.digest(name) for name in names[half:]]
-        theirs = answer()
-    return [*(theirs or [shards.digest(name) for name in names[:half]]), *ours]
+def _digests(shards: Shards, names: Sequence[str], *, jobs: int) -> dict[str, bytes]:
+    """The digests of folders, made together with a second process if ``jobs`` allow it."""
+    seen: dict[str, bytes] = {}
+    if jobs > 1 and len(names) > 1 and _may_fork():
+        with Lookout(shards, names) as lookout:
+            seen = lookout.seen(shards)
+    return seen | {name: shards.digest(name) for name in names if name not in seen}
 
 
 def _may_fork() -> bool:
@@ -217,26 +216,21 @@ def _may_fork() -> bool:
     return sys.platform == "linux" and (threading is None or threading.active_count() == 1)
 
 
-@contextmanager
-def _helper(shards: Shards, names: Sequence[str]) -> Iterator[Callable[[], list[bytes] | None]]:
-    """A second process at work on ``names``; what it yields waits for the answer, None if that failed."""
-    process, reading = _started(shards, names)
-    try:
-        yield lambda: _answer(reading, len(names))
-    finally:
-        os.close(reading)
-        os.waitpid(process, 0)
-
-
 class Lookout:
     """A second process that looks at the files of a large book while this one opens its index.
 
     What it saw may be older than the index: then a folder differs that need not, and is looked at again.
+    It ends with the ``with`` statement, if not before.
     """
 
-    def __init__(self, shards: Shards) -> None:
-        self._names = list(shards.found)
-        self._process, self._reading = _started(shards, self._names)
+    def __init__(self, shards: Shards, names: Sequence[str]) -> None:
+        self._names = names
+        self._told = b""
+        self._reading, writing = os.pipe()
+        self._process = os.fork()
+        if self._process == 0:
+            _serve(shards, names, writing)
+        os.close(writing)
 
     @classmethod
     def posted(cls, root: Path, folders: Iterable[str]) -> "Lookout | None":
@@ -244,41 +238,50 @@ class Lookout:
         if not _may_fork():
             return None
         with Shards.under(root, folders) as shards:
-            return cls(shards) if shards.many() else None
+            return cls(shards, shards.found) if shards.many() else None
 
-    def seen(self) -> dict[str, bytes]:
-        """Folder -> digest, once; empty if the process failed."""
+    def __enter__(self) -> "Lookout":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._reading)
+        os.kill(self._process, signal.SIGKILL)  # it may be at a folder that was looked at here
+        os.waitpid(self._process, 0)
+
+    def seen(self, shards: Shards) -> dict[str, bytes]:
+        """Folder -> digest; some are missing if the process failed.
+
+        The process begins with the first folder. Here we begin with the last, until we meet.
+        """
+        ours: dict[str, bytes] = {}
+        while self._left(ours) > 1 and self._listen(wait=False):
+            name = self._names[-1 - len(ours)]
+            ours[name] = shards.digest(name)
+        while self._left(ours) > 0 and self._listen(wait=True):
+            pass
+        width = len(_NOTHING)
+        told = [self._told[start : start + width] for start in range(0, len(self._told), width)]
+        theirs = [b"" if digest == _NOTHING else digest for digest in told if len(digest) == width]
+        return dict(zip(self._names, theirs, strict=False)) | ours
+
+    def _left(self, ours: Sized) -> int:
+        return len(self._names) - len(ours) - len(self._told) // len(_NOTHING)
+
+    def _listen(self, *, wait: bool) -> bool:
+        """Take in what the process said; False when it will say no more."""
+        os.set_blocking(self._reading, wait)
         try:
-            found = _answer(self._reading, len(self._names))
-        finally:
-            os.close(self._reading)
-            os.waitpid(self._process, 0)
-        return dict(zip(self._names, found, strict=True)) if found else {}
-
-
-def _started(shards: Shards, names: Sequence[str]) -> tuple[int, int]:
-    """A process that digests these folders, and where to read its answer."""
-    reading, writing = os.pipe()
-    process = os.fork()
-    if process == 0:
-        _serve(shards, names, writing)
-    os.close(writing)
-    return process, reading
+            said = os.read(self._reading, _PIPE)
+        except BlockingIOError:
+            return True
+        self._told += said
+        return bool(said)
 
 
 def _serve(shards: Shards, names: Sequence[str], writing: int) -> None:
     """The life of the second process: it ends here, whatever happens, and says nothing but digests."""
     try:
-        os.write(writing, b"".join(shards.digest(name) or _NOTHING for name in names))
+        for name in names:
+            os.write(writing, shards.digest(name) or _NOTHING)
     finally:
         os._exit(0)
-
-
-def _answer(reading: int, count: int) -> list[bytes] | None:
-    with open(reading, "rb", closefd=False) as pipe:
-        raw = pipe.read()
-    width = len(_NOTHING)
-    if len(raw) != count * width:
-        return None
-    pieces = [raw[start : start + width] for start in range(0, len(raw), width)]
-    return [b"" if piece == _NOTHING else piece for piece in pieces]

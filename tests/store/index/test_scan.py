@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -188,7 +189,7 @@ index.MANY = 1
 forks, fork = [], os.fork
 os.fork = lambda: forks.append(1) or fork()
 if sys.argv[5] == "fails":
-    scan._answer = lambda reading, count: None
+    scan._serve = lambda *_: os._exit(1)
 book = Book(Path(sys.argv[2]), Path(sys.argv[3]), secret=sys.argv[4])
 print(len(forks), book.opened().scan(book.root, ["clients", "market"]), len(forks))
 """
@@ -217,7 +218,11 @@ from hnwctl.store.index import scan
 root = Path(sys.argv[1])
 scan.MANY = int(sys.argv[2])
 posted = scan.Lookout.posted(root, ["clients", "market"])
-print(len(posted.seen()) if posted else "nobody")
+if posted:
+    with posted, scan.Shards.under(root, ["clients", "market"]) as shards:
+        seen = posted.seen(shards)
+        assert seen == {name: shards.digest(name) for name in shards.found}
+print(len(seen) if posted else "nobody")
 """
 
 
@@ -232,13 +237,14 @@ def test_a_lookout_is_posted_for_a_large_book_only(built: Book, tmp_path: Path) 
     assert looked_out(built, 5_000) == "nobody"
 
 
-class Seen:
+class Seen(nullcontext[None]):
     """A lookout that has seen what it is told."""
 
     def __init__(self, digests: dict[str, bytes]) -> None:
+        super().__init__()
         self.digests = digests
 
-    def seen(self) -> dict[str, bytes]:
+    def seen(self, shards: Shards) -> dict[str, bytes]:
         return self.digests
 
 
