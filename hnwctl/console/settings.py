@@ -128,8 +128,21 @@ class Settings:
 
     def value(self, name: str) -> str | None:
         """A setting such as ``mail.url``: from HNWCTL_MAIL_URL, else from config.yaml."""
-        variable = f"HNWCTL_{name.upper().replace('.', '_')}"
-        return self.environ.get(variable) or self.config.get(name)
+        return self.given(name) or self.config.get(name)
+
+    def given(self, name: str) -> str:
+        """The setting as the environment has it; empty where it has none."""
+        return self.environ.get(self.variable(name), "")
+
+    @staticmethod
+    def variable(name: str) -> str:
+        """The environment's name of a setting: HNWCTL_MAIL_URL for ``mail.url``."""
+        return f"HNWCTL_{name.upper().replace('.', '_')}"
+
+    def path(self, name: str) -> Path | None:
+        """A setting that names a file, with ``~`` written out; None where it is not set."""
+        named = self.value(name)
+        return self._expanded(named) if named else None
 
     def _paths(self, variable: str) -> tuple[Path, ...]:
         return tuple(
@@ -165,6 +178,8 @@ def _flat(tree: object, file: Path, prefix: str = "") -> dict[str, str]:
     for name, value in tree.items():
         if isinstance(value, str):
             flat[prefix + name] = value
+        elif isinstance(value, list) and all(isinstance(each, str) for each in value):
+            flat[prefix + name] = ", ".join(value)
         else:
             flat.update(_flat(value, file, f"{prefix}{name}."))
     return flat
