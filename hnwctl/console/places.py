@@ -163,29 +163,39 @@ class StdoutPlace(Place):
 
 def mail_places(settings: "Settings") -> list[MailPlace]:
     """A place for each address of ``mail.to``; InvalidError, ForbiddenError for settings that do not do."""
-    from email.utils import getaddresses
-
-    from hnwctl.exchange.mail import parse_address, parse_server
+    from hnwctl.exchange.mail import parse_server
     from hnwctl.exchange.smtp import Line
 
     server = parse_server(_needed(settings, "mail.url", "smtp+starttls://mail.example.com:587"))
-    pairs = getaddresses([_needed(settings, "mail.to", "wang.li@example.com")])
-    receivers = [parse_address(f"{name} <{bare}>" if name else bare, "mail.to") for name, bare in pairs]
-    user = settings.value("mail.user")
-    sender = parse_address(
-        settings.value("mail.from")
-        or (user if user and "@" in user else _needed(settings, "mail.from", "wang.li@example.com")),
-        "mail.from",
-    )
+    receivers = _receivers(_needed(settings, "mail.to", "wang.li@example.com"))
+    sender = _sender(settings)
     line = Line(
         server,
-        _login(settings, user, server.host),
+        _login(settings, server.host),
         settings.path("mail.ca_file"),
         _timeout(settings, "mail.timeout"),
     )
-    return [
-        MailPlace(line, sender, to) for to in {each.addr_spec.lower(): each for each in receivers}.values()
-    ]
+    return [MailPlace(line, sender, to) for to in receivers]
+
+
+def _receivers(text: str) -> list[Address]:
+    from email.utils import getaddresses
+
+    from hnwctl.exchange.mail import parse_address
+
+    pairs = getaddresses([text])
+    found = [parse_address(f"{name} <{bare}>" if name else bare or text, "mail.to") for name, bare in pairs]
+    return list({each.addr_spec.lower(): each for each in found}.values())
+
+
+def _sender(settings: "Settings") -> Address:
+    """``mail.from``, else the user if that is an address."""
+    from hnwctl.exchange.mail import parse_address
+
+    user = settings.value("mail.user") or ""
+    usual = user if "@" in user else ""
+    named = settings.value("mail.from") or usual or _needed(settings, "mail.from", "wang.li@example.com")
+    return parse_address(named, "mail.from")
 
 
 def _needed(settings: "Settings", name: str, example: str) -> str:
@@ -202,10 +212,11 @@ def _needed(settings: "Settings", name: str, example: str) -> str:
     )
 
 
-def _login(settings: "Settings", user: str | None, host: str) -> "Login | None":
+def _login(settings: "Settings", host: str) -> "Login | None":
     """User and password; None where the server wants none."""
     from hnwctl.exchange.mail import Login
 
+    user = settings.value("mail.user")
     if not user:
         return None
     file = settings.path("mail.password_file")

@@ -1,0 +1,86 @@
+"""``remind``: delivers the agenda once a day; made for cron."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hnwctl.domain.reminding import Reveal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hnwctl.console.places import Place
+    from hnwctl.console.session import Session
+
+app = typer.Typer(help="Deliver the agenda, once a day.", invoke_without_command=True)
+
+
+class To(StrEnum):
+    """Where ``remind --to`` delivers."""
+
+    stdout = "stdout"
+    mail = "mail"
+    webhook = "webhook"
+    desktop = "desktop"
+
+
+@app.callback(invoke_without_command=True)
+def remind(
+    ctx: typer.Context,
+    to: Annotated[
+        To, typer.Option(help="where to: stdout, mail, webhook or desktop", show_default=False)
+    ] = To.stdout,
+    days: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=0, help="look N days ahead, instead of as the policy says"),
+    ] = None,
+    reveal: Annotated[
+        Reveal,
+        typer.Option(
+            help="what may leave: none (counts), initials (and ids), full (names)", show_default=False
+        ),
+    ] = Reveal.initials,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="show what would be delivered, and deliver nothing")
+    ] = False,
+) -> None:
+    """Deliver what is due: each item once a day to each place, however often this runs.
+
+    Nothing due: nothing is sent. Settings name the mail server or webhook; see docs/cron.md.
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    from hnwctl.console import reminding
+
+    session: Session = ctx.obj
+    places = _places(session, to)
+    run = reminding.run_of(session, days=days, reveal=reveal)
+    if dry_run:
+        for place, page in reminding.preview(run, places):
+            session.output.note("to {place}:", place=place.shown)
+            session.output.text(page.text)
+        session.output.note("nothing was delivered: this was a dry run")
+    else:
+        _tell(session, reminding.deliver(run, places), places)
+
+
+def _places(session: "Session", to: To) -> "Sequence[Place]":
+    from hnwctl.console import places
+
+    if to is To.mail:
+        return places.mail_places(session.settings)
+    if to is To.webhook:
+        return [places.webhook_place(session.settings)]
+    if to is To.desktop:
+        return [places.desktop_place(session.settings)]
+    return [places.StdoutPlace(session.output)]
+
+
+def _tell(session: "Session", sent: int, places: "Sequence[Place]") -> None:
+    if not sent:
+        session.output.note("nothing to deliver: nothing is due, or it was delivered today")
+    elif places[0].kind != To.stdout:
+        session.output.note(
+            "delivered {count} items: {places}", count=sent, places=[each.shown for each in places]
+        )
