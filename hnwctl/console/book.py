@@ -90,7 +90,7 @@ class Book:
     def approve_policy(self) -> int:
         """Put policy.yaml into force and renew what was published under the old one; returns how many
         extracts were renewed. Raises ForbiddenError for anybody but an owner."""
-        from hnwctl.console.drafts import renew_extracts
+        from hnwctl.console.renewals import renew_extracts
 
         self.proposed_policy()
         self.vault.approve_policy(self._policy_file())

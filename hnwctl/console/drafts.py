@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,18 +22,24 @@ Sections = Mapping[str, dict[str, Plain] | None]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is to be written to one record: the record that was read (None: a new one), and new contents."""
+    """What is to be written to one record: the record that was read (None: a new one), and new contents.
+
+    ``reviews`` is false where the change says nothing about the rest of a section (a plan for many, say):
+    then its review date stays.
+    """
 
     record: OpenRecord | None
     sections: Sections
     id: str
     kind: str = "client"
+    reviews: bool = True
 
 
 @dataclass(frozen=True)
 class Saved:
     """What a write did: the record, the sections that changed as they were and as they were given, and the
-    commit (None: nothing was written). The ids that items were given besides are nobody's change."""
+    commit (None: nothing was written). The ids that items were given besides, and the day of the review, are
+    nobody's change."""
 
     id: str
     was: Sections
@@ -51,7 +58,8 @@ class Saved:
 def save(book: "Book", drafts: Sequence[Draft], *, message: str, dry_run: bool = False) -> list[Saved]:
     """Validate, add the extracts, and write all drafts as one commit.
 
-    Sections whose content did not change are left alone; a draft that changes nothing writes nothing.
+    Whoever changes a section has looked at it: it counts as reviewed today. Sections whose content did not
+    change are left alone; a draft that changes nothing writes nothing.
     Raises InvalidError, ForbiddenError, ConflictError; then nothing was written.
     """
     planned = [_plan(book, draft) for draft in drafts]
@@ -69,7 +77,9 @@ def _plan(book: "Book", draft: Draft) -> "tuple[Change, Saved]":
     new = {name: _clean(book, draft.kind, name, content) for name, content in draft.sections.items()}
     changed = {name: content for name, content in new.items() if content != old.get(name)}
     base = {name: meta.rev for name, meta in record.meta.items()} if record else None
-    named = {name: _with_ids(book, draft.kind, name, content) for name, content in changed.items()}
+    today = book.today.isoformat() if draft.reviews else ""
+    dated = {name: _reviewed(content, old.get(name), today) for name, content in changed.items()}
+    named = {name: _with_ids(book, draft.kind, name, content) for name, content in dated.items()}
     extracts = _extracts(book, draft.kind, named, base or {}, old)
     saved = Saved(draft.id, {name: old.get(name, {}) for name in changed}, changed)
     return Change(draft.kind, draft.id, named | extracts, base), saved
@@ -86,6 +96,19 @@ def _clean(
     book: "Book", kind: str, section: str, content: dict[str, Plain] | None
 ) -> dict[str, Plain] | None:
     return None if content is None else book.model(kind, section, content).to_plain()
+
+
+def _reviewed(
+    content: dict[str, Plain] | None, old: dict[str, Plain] | None, today: str
+) -> dict[str, Plain] | None:
+    """The changed content as reviewed today: not earlier than it was, and not if the change sets that day."""
+    before = (old or {}).get("reviewed", "")
+    if content is None or not today or content.get("reviewed", "") != before:
+        return content
+    return {
+        "reviewed": max(before, today),
+        **{name: value for name, value in content.items() if name != "reviewed"},
+    }
 
 
 def _with_ids(
@@ -113,13 +136,19 @@ def _extracts(
             continue
         rev, before = next_revision(base.get(source, 0), source), old.get(extract)
         previous = book.model(kind, extract, before) if before else None
-        found[extract] = _extract(book, source, book.model(kind, source, content), rev, previous)
+        found[extract] = extract_of(book, source, book.model(kind, source, content), rev, previous)
     return found
 
 
-def _extract(
-    book: "Book", source: str, model: "Section", rev: int, previous: "Section | None"
+def extract_of(
+    book: "Book",
+    source: str,
+    model: "Section",
+    rev: int,
+    previous: "Section | None",
+    written: date | None = None,
 ) -> dict[str, Plain]:
+    """The extract of revision ``rev`` of a section, ``written`` on that day if not today."""
     from hnwctl.domain import extracts
     from hnwctl.model.extracts import FinanceDates
 
@@ -131,36 +160,10 @@ def _extract(
         rates=book.rates,
         base=book.vault.roster.currency,
         today=book.today,
+        written=written,
         previous=previous if isinstance(previous, FinanceDates) else None,
     )
     return made.to_plain()
-
-
-def renew_extracts(book: "Book") -> int:
-    """Publish the tiers anew where the approved policy gives another one than stands in the extracts;
-    returns of how many clients."""
-    published = "SELECT id FROM published WHERE tier IS NOT NULL"
-    other = "SELECT c.id FROM clients c LEFT JOIN published p ON p.id = c.id WHERE c.tier IS NOT p.tier"
-    stale = book.vault.query(other if book.rules.publish.tier else published)
-    changes = [change for (id_,) in stale if (change := _renewal(book, id_))]
-    if changes:
-        book.vault.write(changes, message=f"renew extracts of {len(changes)} clients")
-    return len(changes)
-
-
-def _renewal(book: "Book", id_: str) -> "Change | None":
-    from hnwctl.model.extracts import FinanceDates
-    from hnwctl.store.saving import Change
-
-    record = book.read("client", id_)
-    if "finance" not in record.sections:
-        return None
-    model = book.model("client", "finance", record.sections["finance"])
-    old = record.sections.get("finance_dates")
-    previous = FinanceDates.from_plain(old, source=id_) if old else None
-    content = _extract(book, "finance", model, record.meta["finance"].rev, previous)
-    base = {name: meta.rev for name, meta in record.meta.items()}
-    return Change("client", id_, {"finance_dates": content}, base) if content != old else None
 
 
 def message_for(verb: str, ids: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ or began; and where nothing tells that day the contact is due today.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from operator import itemgetter
 from typing import Protocol
@@ -40,7 +40,8 @@ class ContactFacts:
     """What decides: ``began`` is the day on which the relationship began or reached its stage, ``starting`` a
     first date that was agreed on.
 
-    ``not_before`` and ``quiet`` (first and last day, or None for open) move a date; ``silent`` means none.
+    ``not_before`` and ``quiet`` (first and last day, or None for open) move a date; ``planned`` moves the one
+    contact that is computed for its first day to its second; ``silent`` means none.
     """
 
     every: Span | None = None
@@ -52,15 +53,20 @@ class ContactFacts:
     starting: date | None = None
     not_before: date | None = None
     quiet: tuple[tuple[date, date | None], ...] = ()
+    planned: tuple[date, date] | None = None
     silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """The rhythm in force, and the next day; None where no contact is wanted."""
+    """The rhythm in force, and the next day; None where no contact is wanted.
+
+    ``computed`` is the next day before a plan moved it: what the plan has to name.
+    """
 
     every: Span | None
     next: date | None
+    computed: date | None = field(default=None, compare=False)
 
 
 def cadence_of(facts: ContactFacts, rhythms: Rhythms, *, lowest_tier: str | None, today: date) -> Cadence:
@@ -68,7 +74,8 @@ def cadence_of(facts: ContactFacts, rhythms: Rhythms, *, lowest_tier: str | None
     every = _every(facts, rhythms, lowest_tier, today)
     if every is None or facts.silent:
         return Cadence(every, None)
-    return Cadence(every, _allowed(_wanted(facts, every, today), facts))
+    computed = _allowed(_wanted(facts, every, today), facts)
+    return Cadence(every, _planned(computed, facts), computed)
 
 
 def quiet_periods(text: str | None) -> tuple[tuple[date, date | None], ...]:
@@ -102,6 +109,13 @@ def _wanted(facts: ContactFacts, every: Span, today: date) -> date:
         return facts.starting
     counted = facts.last_contact or facts.began
     return every.after(counted) if counted else today
+
+
+def _planned(computed: date | None, facts: ContactFacts) -> date | None:
+    """The day for which the contact is planned, if it is this one; the client's wishes hold for it too."""
+    if facts.planned is None or computed != facts.planned[0]:
+        return computed
+    return _allowed(facts.planned[1], facts)
 
 
 def _allowed(day: date, facts: ContactFacts) -> date | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hnwctl.domain.cadence import ContactFacts, cadence_of
 from hnwctl.domain.cells import Cell, cell, list_text
+from hnwctl.domain.freshness import dues, kyc_review_due, review_span
 from hnwctl.domain.names import cached_pinyin, name_key
 from hnwctl.domain.pricing import Worth
 from hnwctl.domain.setting import Setting
@@ -15,6 +16,8 @@ from hnwctl.domain.tables import CLIENTS
 from hnwctl.domain.view import View
 
 if TYPE_CHECKING:
+    from hnwctl.domain.rules import Rules
+    from hnwctl.model.extracts import Dated
     from hnwctl.model.finance import Finance
     from hnwctl.model.kyc import Kyc
     from hnwctl.model.profile import Profile
@@ -52,6 +55,8 @@ def client_row(view: View) -> tuple[Cell, ...]:
     cells |= _agenda_cells(models)
     if view.worth is not None:
         cells |= worth_cells(view.worth, cells)
+    cells |= due_cells(view.since, cells, view.setting.policy)
+    cells["due_kyc"] = cell(_kyc_due(view))
     if view.facts is not None:
         cells |= contact_cells(view.facts, cells, view.setting)
     return tuple(map(cells.get, _COLUMNS))
@@ -69,6 +74,13 @@ def worth_cells(worth: Worth, published: Mapping[str, Cell]) -> Cells:
         "wallet_share": cell(found.wallet_share),
         "unpriced": list_text(found.unpriced),
     }
+
+
+def due_cells(since: Mapping[str, date | None], cells: Mapping[str, Cell], rules: "Rules") -> Cells:
+    """``due_…`` of the sections in ``since``, under the tier in ``cells``."""
+    tier = cells.get("tier")
+    found = dues(since, rules, tier if isinstance(tier, str) else None)
+    return {name: cell(day) for name, day in found.items()}
 
 
 def contact_cells(facts: ContactFacts, cells: Mapping[str, Cell], setting: Setting) -> Cells:
@@ -145,6 +157,24 @@ def _finance_cells(finance: "Finance") -> Cells:
         "horizon": wishes.horizon,
         "style": wishes.style,
     }
+
+
+def _kyc_due(view: View) -> date | None:
+    """As published; extracts of former versions do not have it, then from what this key can see."""
+    if "kyc" not in view.since:
+        return None
+    published = (each.date for each in view.models["kyc_dates"].dates if _is_review(each))
+    day: date | None = next(published, None)
+    if day is not None:
+        return day
+    since, rules = view.since["kyc"], view.setting.policy
+    if "kyc" in view.models:
+        return kyc_review_due(view.models["kyc"], since, rules)
+    return review_span(None, rules).after(since) if since else None
+
+
+def _is_review(each: "Dated") -> bool:
+    return each.kind == "kyc_expiry" and each.item is None
 
 
 def _agenda_cells(models: Mapping[str, Any]) -> Cells:

@@ -13,7 +13,7 @@ from hnwctl.model.spans import parse_span
 if TYPE_CHECKING:
     from hnwctl.model.profile import Profile
 
-COLUMNS = ("every", "began", "starting", "not_before", "quiet", "silent")
+COLUMNS = ("every", "began", "starting", "not_before", "quiet", "planned_for", "planned", "silent")
 """Of ``contact_plans``, in its order."""
 
 
@@ -28,8 +28,14 @@ def facts_of(profile: "Profile") -> ContactFacts:
     )
     if plan is not None:
         quiet = tuple((period.from_, period.to) for period in plan.quiet)
+        moved = plan.planned
         facts = replace(
-            facts, every=plan.every, starting=plan.starting, not_before=plan.not_before, quiet=quiet
+            facts,
+            every=plan.every,
+            starting=plan.starting,
+            not_before=plan.not_before,
+            quiet=quiet,
+            planned=(moved.for_, moved.on) if moved else None,
         )
     if silence is not None and silence.active and not silence.channels:
         facts = _silenced(facts, silence.until)
@@ -49,13 +55,15 @@ def plan_row(facts: ContactFacts) -> tuple[Cell, ...]:
         cell(facts.starting),
         cell(facts.not_before),
         quiet_text(facts.quiet),
+        *(map(cell, facts.planned or (None, None))),
         int(facts.silent),
     )
 
 
 def facts_in(plan: Sequence[Cell], *, stage: str | None, stage_since: str | None) -> ContactFacts:
     """What ``plan_row`` wrote, with what ``clients`` says of the stage."""
-    every, began, starting, not_before, quiet, silent = plan
+    every, began, starting, not_before, quiet, planned_for, planned, silent = plan
+    due, on = _day(planned_for), _day(planned)
     return ContactFacts(
         every=_span(every) if isinstance(every, str) else None,
         stage=stage,
@@ -64,6 +72,7 @@ def facts_in(plan: Sequence[Cell], *, stage: str | None, stage_since: str | None
         starting=_day(starting),
         not_before=_day(not_before),
         quiet=quiet_periods(_text(quiet)),
+        planned=(due, on) if due and on else None,
         silent=bool(silent),
     )
 

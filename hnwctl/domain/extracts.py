@@ -5,14 +5,18 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from hnwctl.domain.measures import Rates, measures
-from hnwctl.domain.tiers import deciding_amount, tier_at
+from hnwctl.domain.freshness import kyc_review_due, risk_expiry
+from hnwctl.domain.measures import Rates
+from hnwctl.domain.pricing import dated_positions, history, present_day, worth_of
+from hnwctl.domain.pricing import totals as earlier_totals
+from hnwctl.domain.setting import Setting
+from hnwctl.domain.tiers import tier_at
 from hnwctl.model.dates import NEVER
 
 if TYPE_CHECKING:
     from hnwctl.domain.rules import Rules
     from hnwctl.model.base import Section
-    from hnwctl.model.extracts import Dated, Extract, FinanceDates, KycDates, ServiceDates
+    from hnwctl.model.extracts import Dated, Extract, FinanceDates, KycDates, ServiceDates, Settlement
     from hnwctl.model.finance import Finance, Holding
     from hnwctl.model.kyc import Kyc
     from hnwctl.model.service import Service
@@ -30,72 +34,63 @@ def extract(
     rates: Rates,
     base: str,
     today: date,
+    written: date | None = None,
     previous: "FinanceDates | None" = None,
 ) -> "Extract":
     """The extract of revision ``rev`` of the section ``source`` (finance, kyc or service).
 
     The tier is that of ``today`` by the policy, in the base currency ``base``, where the policy lets it be
     published; ``previous`` is the extract that this one replaces: it knows since when the tier holds.
+    ``written`` is the day on which the revision was written, if not today.
     """
     if source == "kyc":
-        return kyc_dates(cast("Kyc", model), rev)
+        kyc = cast("Kyc", model)
+        return kyc_dates(kyc, rev, computed=_computed(kyc, written or today, policy))
     if source == "service":
         return service_dates(cast("Service", model), rev)
     finance = cast("Finance", model)
     if not policy.publish.tier:
         return finance_dates(finance, None, rev)
-    history = totals(finance, policy, base=base, rates=rates, today=today)
-    tier = tier_at(history, policy, today) if history else None
-    since = _tier_since(tier, history, policy, today)
+    setting = Setting(policy=policy, base=base, today=today, rates=rates)
+    known = totals(finance, setting)
+    tier = tier_at(known, policy, today) if known else None
+    since = _tier_since(tier, known, present_day(dated_positions(finance, setting), today), setting)
     if since is None and previous is not None:
         since = previous.tier_since if previous.tier == tier else today
     return finance_dates(finance, tier, rev, tier_since=since)
 
 
-def totals(
-    finance: "Finance", policy: "Rules", *, base: str, rates: Rates, today: date
-) -> list[tuple[date, Decimal]]:
-    """The totals of the policy's measure by date, in ``base``: the valuations kept of it, and today's.
-
-    A valuation that no rate converts is left out. Empty while today's total is unknown. A monthly average
-    (``average_aum``) exists only as valuations; before the first one the assets as they stand serve.
-    """
-    found: dict[date, Decimal] = {}
-    measure = policy.tiers.measure
-    for valuation in finance.valuations:
-        if valuation.of == measure and valuation.as_of < today:
-            code = valuation.currency or base
-            rate = Decimal(1) if code == base else rates.rate(code, valuation.as_of)
-            if rate is not None:
-                found[valuation.as_of] = valuation.amount * rate
-    if measure == "average_aum" and found:
-        return sorted(found.items())
-    now = deciding_amount(measures(finance, base=base, rate=rates, today=today), policy)
-    return [] if now is None else [*sorted(found.items()), (today, now)]
+def totals(finance: "Finance", setting: Setting) -> list[tuple[date, Decimal]]:
+    """The totals of the policy's measure by date: see `pricing.history`."""
+    dated, found = dated_positions(finance, setting), worth_of(finance, setting).measures
+    return history(found, dated, earlier_totals(finance, setting), setting)
 
 
 def _tier_since(
-    tier: str | None, history: list[tuple[date, Decimal]], policy: "Rules", today: date
+    tier: str | None, known: list[tuple[date, Decimal]], present: date, setting: Setting
 ) -> date | None:
-    """The first day of the unbroken time in ``tier``, as far as dated totals tell; None if they do not."""
-    damping = policy.tiers.downgrade_after
-    days = {day for day, _ in history}
+    """The first day of the unbroken time in ``tier``, as far as dated totals tell; None if they do not,
+    because the total of the day ``present`` is the first one there is."""
+    damping = setting.policy.tiers.downgrade_after
+    days = {day for day, _ in known}
     days |= {damping.after(day) for day in days} if damping else set()
     since = None
-    for day in sorted((day for day in days if day <= today), reverse=True):
-        if tier_at(history, policy, day) != tier:
+    for day in sorted((day for day in days if day <= setting.today), reverse=True):
+        if tier_at(known, setting.policy, day) != tier:
             return since
         since = day
-    return since if since != today else None
+    return since if since != present else None
 
 
 def agrees(source: str, model: "Section", extract: "Extract", rev: int) -> bool:
     """Whether ``extract`` is what revision ``rev`` of the section gives.
 
-    The tier is taken as published: it was right on the day it was written, by the policy and rates of then.
+    What the policy decides is taken as published: tier and computed days were right on the day they were
+    written, by the policy and rates of then; an extract of a former version has no computed days.
     """
     if source == "kyc":
-        return extract == kyc_dates(cast("Kyc", model), rev)
+        kyc = cast("Kyc", model)
+        return extract == kyc_dates(kyc, rev, computed=_credible(kyc, cast("KycDates", extract)))
     if source == "service":
         return extract == service_dates(cast("Service", model), rev)
     said = cast("FinanceDates", extract)
@@ -131,11 +126,12 @@ def _of_holding(holding: "Holding") -> Iterator[Found]:
             yield "capital_call", call.due, call.id or holding.id
 
 
-def kyc_dates(kyc: "Kyc", rev: int) -> "KycDates":
-    """What is published of revision ``rev`` of due diligence: when what runs out."""
+def kyc_dates(kyc: "Kyc", rev: int, *, computed: Iterable[Found] = ()) -> "KycDates":
+    """What is published of revision ``rev`` of due diligence: when what runs out, recorded or computed."""
     from hnwctl.model.extracts import KycDates
 
-    return KycDates(reviewed=kyc.reviewed, of=f"kyc rev={rev}", dates=_dated(_of_kyc(kyc)))
+    dates = _dated([*_of_kyc(kyc), *computed])
+    return KycDates(reviewed=kyc.reviewed, of=f"kyc rev={rev}", dates=dates)
 
 
 def _of_kyc(kyc: "Kyc") -> Iterator[Found]:
@@ -151,6 +147,31 @@ def _of_kyc(kyc: "Kyc") -> Iterator[Found]:
             yield "kyc_expiry", qualification.expires, qualification.id
 
 
+def _computed(kyc: "Kyc", written: date, rules: "Rules") -> Iterator[Found]:
+    """The days that the rules give where none is recorded."""
+    days = {"kyc_expiry": kyc_review_due(kyc, written, rules), "risk_expiry": risk_expiry(kyc, rules)}
+    for kind in _unrecorded(kyc):
+        day = days[kind]
+        if day is not None:
+            yield kind, day, None
+
+
+def _unrecorded(kyc: "Kyc") -> dict[str, date]:
+    """Of the review and the assessment what has no day in the record, and the day after which it must lie."""
+    found = {} if kyc.review_due else {"kyc_expiry": kyc.reviewed or date.min}
+    if kyc.risk and kyc.risk.assessed and not kyc.risk.expires:
+        found["risk_expiry"] = kyc.risk.assessed
+    return found
+
+
+def _credible(kyc: "Kyc", said: "KycDates") -> list[Found]:
+    """The days in an extract that rules may have given."""
+    after, found = _unrecorded(kyc), {each.kind: each.date for each in said.dates if each.item is None}
+    return [
+        (kind, found[kind], None) for kind, first in after.items() if kind in found and found[kind] > first
+    ]
+
+
 def service_dates(service: "Service", rev: int) -> "ServiceDates":
     """What is published of revision ``rev`` of the service record: last contact and survey, what is open."""
     from hnwctl.model.extracts import ServiceDates
@@ -161,6 +182,7 @@ def service_dates(service: "Service", rev: int) -> "ServiceDates":
         last_contact=last_contact(service),
         last_survey=max((survey.at.day for survey in service.surveys), default=None),
         dates=_dated(_open_items(service)),
+        settled=_settlements(service),
     )
 
 
@@ -177,6 +199,15 @@ def _open_items(service: "Service") -> Iterator[Found]:
     for complaint in service.complaints:
         if complaint.due and complaint.closed is None:
             yield "complaint", complaint.due.day, complaint.id
+
+
+def _settlements(service: "Service") -> "tuple[Settlement, ...]":
+    """What was done or snoozed, in the order of its days; of an item twice settled as it was last."""
+    from hnwctl.model.extracts import Settlement
+
+    last = {(each.kind, each.item, each.date): each.until for each in service.settled}
+    rows = sorted(last.items(), key=lambda row: (row[0][2], row[0][0], row[0][1] or ""))
+    return tuple(Settlement(kind=kind, item=item, date=day, until=until) for (kind, item, day), until in rows)
 
 
 def _dated(found: Iterable[Found]) -> "tuple[Dated, ...]":

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from hnwctl.domain.calendar.occasions import recurrence
 from hnwctl.domain.cells import Cell, cell
 from hnwctl.domain.contact_facts import plan_row
+from hnwctl.domain.festive import greeted_on
 from hnwctl.domain.names import PinyinCache, cached_pinyin, name_key
 from hnwctl.domain.pricing import position_row, total_row
 from hnwctl.domain.view import View
@@ -13,6 +15,7 @@ from hnwctl.model.kinds import EXTRACTS
 from hnwctl.model.words_duty import AGENDA
 
 if TYPE_CHECKING:
+    from hnwctl.model.dates import Occasion
     from hnwctl.model.profile import Profile
 
 Rows = Iterator[tuple[Cell, ...]]
@@ -26,13 +29,18 @@ def hot_rows(view: View) -> Iterator[tuple[str, Rows]]:
         yield "names", ((owner, _unless(folded, name), kind, folded) for name, kind, folded in names)
         yield "tags", ((owner, tag, name_key(tag)) for tag in profile.tags)
         yield "agenda", ((owner, *row) for row in _profile_days(profile))
+        festivals = greeted_on(profile, view.setting.policy)
+        yield "agenda", ((owner, "festival", None, item, None, None) for item in festivals)
     if view.facts is not None:
         yield "contact_plans", iter([(owner, *plan_row(view.facts))])
     yield "agenda", ((owner, *row) for row in _published_days(view.models))
+    yield "settled", ((owner, *row) for row in _settled(view.models))
+    yield "unreviewed", ((owner, *row) for row in view.unreviewed())
     published = view.models.get("finance_dates")
     if published is not None and published.tier:
         yield "published", iter([(owner, published.tier, cell(published.tier_since))])
-    yield "positions", ((owner, *position_row(each)) for each in view.positions)
+    dated = bool(view.totals)
+    yield "positions", ((owner, *position_row(each, dated=dated)) for each in view.positions)
     yield "totals", ((owner, *total_row(each)) for each in view.totals)
 
 
@@ -64,19 +72,24 @@ def _spellings(name: str, pinyin: PinyinCache) -> Rows:
 
 def _profile_days(profile: "Profile") -> Rows:
     if profile.birthday:
-        yield "birthday", str(profile.birthday), None, None
+        yield "birthday", *_coming_round(profile.birthday, None, None)
     for place, relative in enumerate(profile.family):
         if relative.birthday:
             item = relative.id or f"family[{place}]"
-            yield "birthday", str(relative.birthday), item, relative.name or relative.relation
+            yield "birthday", *_coming_round(relative.birthday, item, relative.name or relative.relation)
     for place, each in enumerate(profile.dates):
         if each.greet:
             kind = each.kind if each.kind in AGENDA.keys else "anniversary"
-            yield kind, str(each.on), each.id or f"dates[{place}]", each.label or each.kind
+            yield kind, *_coming_round(each.on, each.id or f"dates[{place}]", each.label or each.kind)
     for place, consent in enumerate(profile.consent):
         if consent.state == "given" and consent.expires:
             item = consent.id or f"consent[{place}]"
-            yield "consent_expiry", cell(consent.expires), item, consent.purpose
+            yield "consent_expiry", cell(consent.expires), item, None, consent.purpose
+
+
+def _coming_round(occasion: "Occasion", item: Cell, label: Cell) -> tuple[Cell, ...]:
+    """Date, item, what it comes round by, label."""
+    return str(occasion), item, recurrence(occasion), label
 
 
 def _published_days(models: Mapping[str, Any]) -> Rows:
@@ -84,4 +97,10 @@ def _published_days(models: Mapping[str, Any]) -> Rows:
     for extract in EXTRACTS:
         if extract in models:
             for each in models[extract].dates:
-                yield each.kind, cell(each.date), each.item, None
+                yield each.kind, cell(each.date), each.item, None, None
+
+
+def _settled(models: Mapping[str, Any]) -> Rows:
+    if "service_dates" in models:
+        for each in models["service_dates"].settled:
+            yield each.kind, each.item, cell(each.date), cell(each.until)

@@ -11,21 +11,26 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from hnwctl.domain.cells import Cell, cell
 from hnwctl.domain.measures import ZERO, Measures, Position, counted, measures_of, positions
 from hnwctl.domain.setting import Setting
 from hnwctl.domain.tiers import deciding_amount, tier_at
 
 if TYPE_CHECKING:
-    from hnwctl.model.finance import Finance
+    from hnwctl.model.finance import Asset, Finance, Holding, Liability
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """Totals in one currency; ``until`` is the day from which they no longer count, None for as recorded."""
+    """Totals in one currency; ``until`` is the day from which they no longer count, None for as recorded.
+
+    ``as_of`` is the newest day as of which what the tiers measure in them is known; None where none is said.
+    """
 
     currency: str
     until: date | None
     position: Position
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +57,68 @@ def worth_of(finance: "Finance", setting: Setting) -> Worth:
 
 def worth(dated: Iterable[Dated], earlier: Iterable[Total], setting: Setting) -> Worth:
     """The same from what the index keeps."""
-    counted = _counted(dated, setting.today)
-    found = measures_of(counted, base=setting.base, rate=setting.rates, today=setting.today)
-    return Worth(found, _tier(found, list(earlier), setting))
+    dated = list(dated)
+    found = _measured(dated, setting)
+    known = history(found, dated, earlier, setting)
+    return Worth(found, tier_at(known, setting.policy, setting.today) if known else None)
+
+
+def history(
+    found: Measures, dated: Iterable[Dated], earlier: Iterable[Total], setting: Setting
+) -> list[tuple[date, Decimal]]:
+    """The totals of the policy's measure up to today, by date, in the base currency: the earlier ones that a
+    rate converts, and the present one as of the day on which it was last known to change.
+
+    Empty while the present total is unknown. A monthly average exists only as dated totals; before the first
+    one the assets as they stand serve.
+    """
+    known = dict(_converted(earlier, setting))
+    if known and setting.policy.tiers.measure == "average_aum":
+        return sorted(known.items())
+    present = deciding_amount(found, setting.policy)
+    return [] if present is None else sorted({**known, present_day(dated, setting.today): present}.items())
+
+
+def present_day(dated: Iterable[Dated], today: date) -> date:
+    """The day of the present total: the newest day as of which a part of it is known, or on which a holding
+    was closed; today where nothing says as of when."""
+    dated = list(dated)
+    known = [each.as_of for each in dated if each.as_of and _counts(each, today)]
+    closed = [each.until for each in dated if each.until and not _counts(each, today)]
+    return min(max([*known, *closed]), today) if known else today
 
 
 def dated_positions(finance: "Finance", setting: Setting) -> list[Dated]:
     """Totals by currency: of what is there to stay, and of what counts until the day it is closed."""
-    stays = positions(finance, base=setting.base, today=date.max)
-    found = [Dated(currency, None, position) for currency, position in stays.items()]
+    base, measure = setting.base, setting.policy.tiers.measure
+    known = _known_as_of(finance, base, measure)
+    stays = positions(finance, base=base, today=date.max)
+    found = [Dated(currency, None, position, known.get(currency)) for currency, position in stays.items()]
     for each in counted(finance):
         if each.closed is not None:
             ours = each.amount if each.held == "us" else ZERO
-            found.append(Dated(each.currency or setting.base, each.closed, Position(ours, each.amount)))
+            as_of = each.as_of if _measures(measure, each) else None
+            found.append(Dated(each.currency or base, each.closed, Position(ours, each.amount), as_of))
     return found
+
+
+def _known_as_of(finance: "Finance", base: str, measure: str) -> dict[str, date]:
+    """By currency the newest day of what the tiers measure, as far as it is there to stay."""
+    stays: list[Asset | Holding | Liability] = [
+        each for each in counted(finance) if each.closed is None and _measures(measure, each)
+    ]
+    if measure == "net_worth":
+        stays += [*finance.assets, *finance.liabilities]
+    known: dict[str, date] = {}
+    for each in stays:
+        if each.as_of:
+            currency = each.currency or base
+            known[currency] = max(each.as_of, known.get(currency, each.as_of))
+    return known
+
+
+def _measures(measure: str, holding: "Holding") -> bool:
+    return holding.held == "us" or measure not in ("aum", "average_aum")
 
 
 def totals(finance: "Finance", setting: Setting) -> list[Total]:
@@ -81,28 +134,34 @@ def totals(finance: "Finance", setting: Setting) -> list[Total]:
 def still_counting(dated: Sequence[Dated], earlier: Sequence[Total], setting: Setting) -> list[Total]:
     """The totals that can matter to a tier, today or later, as long as the record stays as it is.
 
-    In one currency a total at or below the present one never holds up a tier; it is kept only where it
-    ends the time of a higher one.
+    In one currency a total that is older than the present one, and not above it, never holds up a tier; it
+    is kept only where it ends the time of a higher one.
     """
     ordered = sorted(earlier, key=lambda total: total.day)
     currencies = {each.currency for each in dated} | {total.currency for total in earlier}
-    counted = _counted(dated, setting.today)
-    found = measures_of(counted, base=setting.base, rate=setting.rates, today=setting.today)
-    present = deciding_amount(found, setting.policy)
+    present = deciding_amount(_measured(dated, setting), setting.policy)
     fixed = currencies == {setting.base} and not any(each.until for each in dated)
     if present is None or not fixed or setting.policy.tiers.measure == "average_aum":
         return ordered
-    high = [total.amount > present for total in ordered]
-    return [total for place, total in enumerate(ordered) if high[place] or (place and high[place - 1])]
+    known = max((each.as_of for each in dated if each.as_of), default=date.max)
+    older = [total for total in ordered if total.day <= known]
+    high = [total.amount > present for total in older]
+    kept = [total for place, total in enumerate(older) if high[place] or (place and high[place - 1])]
+    return [*kept, *ordered[len(older) :]]
 
 
-def _counted(dated: Iterable[Dated], today: date) -> dict[str, Position]:
-    counted: dict[str, Position] = {}
+def _measured(dated: Iterable[Dated], setting: Setting) -> Measures:
+    """The measures of what counts on the day of the setting."""
+    sums: dict[str, Position] = {}
     for each in dated:
-        if each.until is None or each.until > today:
-            known = counted.get(each.currency)
-            counted[each.currency] = each.position if known is None else _sum(known, each.position)
-    return counted
+        if _counts(each, setting.today):
+            known = sums.get(each.currency)
+            sums[each.currency] = each.position if known is None else _sum(known, each.position)
+    return measures_of(sums, base=setting.base, rate=setting.rates, today=setting.today)
+
+
+def _counts(dated: Dated, today: date) -> bool:
+    return dated.until is None or dated.until > today
 
 
 def _sum(one: Position, other: Position) -> Position:
@@ -114,39 +173,33 @@ def _sum(one: Position, other: Position) -> Position:
     )
 
 
-def _tier(found: Measures, earlier: list[Total], setting: Setting) -> str | None:
-    """From the history that the published extract has: earlier totals, and the present one as of today.
-
-    A monthly average exists only as dated totals; before the first one assets as they stand serve.
-    """
-    history = list(_converted(earlier, setting))
-    if not (history and setting.policy.tiers.measure == "average_aum"):
-        present = deciding_amount(found, setting.policy)
-        history = [] if present is None else [*history, (setting.today, present)]
-    return tier_at(history, setting.policy, setting.today) if history else None
-
-
 def _converted(earlier: Iterable[Total], setting: Setting) -> Iterator[tuple[date, Decimal]]:
-    """Totals in the base currency, at the rate of their day; one that has no rate says nothing."""
+    """Totals up to today in the base currency, at the rate of their day; one without a rate says nothing."""
     for total in sorted(earlier, key=lambda total: total.day):
+        if total.day > setting.today:
+            return
         rate = Decimal(1) if total.currency == setting.base else setting.rates.rate(total.currency, total.day)
         if rate is not None:
             yield total.day, total.amount * rate
 
 
-def position_row(dated: Dated) -> tuple[str | None, ...]:
-    """The row of ``positions`` without its id."""
-    position = dated.position
+def position_row(each: Dated, *, dated: bool) -> tuple[Cell, ...]:
+    """The row of ``positions`` without its id; ``dated``: with the day, which only earlier totals need."""
+    position = each.position
     amounts = (position.aum, position.financial, position.assets, position.liabilities)
-    until = dated.until.isoformat() if dated.until else None
-    return (dated.currency, until, *(format(amount, "f") for amount in amounts))
+    until, as_of = cell(each.until), cell(each.as_of) if dated else None
+    return (each.currency, until, *(format(amount, "f") for amount in amounts), as_of)
 
 
 def position_in(row: Sequence[str | None]) -> Dated:
     """What ``position_row`` wrote."""
-    currency, until, *amounts = row
+    currency, until, *amounts, as_of = row
     position = Position(*(Decimal(amount or 0) for amount in amounts))
-    return Dated(currency or "", date.fromisoformat(until) if until else None, position)
+    return Dated(currency or "", _day(until), position, _day(as_of))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def total_row(total: Total) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from hnwctl.domain.cells import Cell
 from hnwctl.domain.client_row import client_row
 from hnwctl.domain.detail_rows import detail_rows, text_rows
 from hnwctl.domain.hot_rows import hot_rows
-from hnwctl.domain.market_rows import market_row, rate_rows
+from hnwctl.domain.market_rows import market_row, rate_rows, review_row, segment_row
 from hnwctl.domain.sections import Typed, typed
 from hnwctl.domain.setting import Setting
 from hnwctl.domain.view import View
@@ -48,12 +48,20 @@ def _market(record: OpenRecord, sections: Typed, setting: Setting) -> Iterator[t
     note: Any = sections.models.get("note")
     if note is not None:
         yield "market", [market_row(record.id, note)]
+        yield "market_reviews", [review_row(record.id, note, setting.policy)]
         yield "rates", rate_rows(record.id, note)
     yield "texts", text_rows(record)
+
+
+def _segment(record: OpenRecord, sections: Typed, setting: Setting) -> Iterator[tuple[str, Rows]]:
+    rule: Any = sections.models.get("rule")
+    if rule is not None:
+        yield "segments", [segment_row(record.id, rule)]
 
 
 _KINDS: Mapping[str, Callable[[OpenRecord, Typed, Setting], Iterator[tuple[str, Rows]]]] = {
     "client": _client,
     "market": _market,
+    "segment": _segment,
 }
 """Kind of record -> its rows."""

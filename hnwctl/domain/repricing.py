@@ -7,12 +7,14 @@ changed policy is another matter: it makes another index.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from hnwctl.domain.cells import Cell
-from hnwctl.domain.client_row import Cells, contact_cells, worth_cells
+from hnwctl.domain.client_row import Cells, contact_cells, due_cells, worth_cells
 from hnwctl.domain.contact_facts import COLUMNS as PLAN_COLUMNS
 from hnwctl.domain.contact_facts import facts_in
+from hnwctl.domain.freshness import goes_by_tier
 from hnwctl.domain.pricing import position_in, total_in, worth
 from hnwctl.domain.setting import Setting
 from hnwctl.domain.tables import CLIENTS
@@ -22,7 +24,11 @@ Query = Callable[[str, tuple[object, ...]], Iterable[Sequence[Any]]]
 
 _PRICED = ("tier", "tier_since", "aum", "financial_assets", "net_worth", "wallet_share", "unpriced")
 _TIMED = ("every", "next_contact")
-_READ = (*_PRICED, *_TIMED, "stage", "stage_since", "last_contact")
+_BY_TIER = ("profile", "finance", "service")
+_DUE = tuple(f"due_{section}" for section in _BY_TIER)
+_REVIEWED = tuple(f"reviewed_{section}" for section in _BY_TIER)
+_CHANGING = (*_PRICED, *_TIMED, *_DUE)
+_READ = (*_CHANGING, *_REVIEWED, "stage", "stage_since", "last_contact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ def reprice(query: Query, setting: Setting) -> Update:
 
     The index was built with the same policy and base currency for the same key, on whatever day.
     """
-    columns = tuple(name for name in (*_PRICED, *_TIMED) if name in _held(setting))
+    columns = tuple(name for name in _CHANGING if name in _held(setting))
     if not columns:
         return Update("", ())
     marks = ", ".join(f"{name} = ?" for name in columns)
@@ -62,12 +68,15 @@ def _clients(query: Query, setting: Setting) -> Iterator[tuple[str, Cells, Cells
     """Id, cells as they are and as they should be, of every client that may change."""
     prices = _Prices(query, setting) if "finance" in setting.held else None
     plans = _by_id(query, "contact_plans", PLAN_COLUMNS) if {"profile", "agenda"} <= setting.held else {}
+    freshness = _Freshness(query, setting)
     read = [name for name in _READ if name in _held(setting)]
     for owner, *values in query(f"SELECT id, {', '.join(read)} FROM clients", ()):  # noqa: S608
         old: Cells = dict(zip(read, values, strict=True))
         new = dict(old)
         if prices is not None:
             new |= prices.cells(owner)
+        if new.get("tier") != old.get("tier"):
+            new |= freshness.cells(owner, new)
         for plan in plans.get(owner, ()):
             if _dated(plan, new, setting) and new.get("tier") == old.get("tier"):
                 continue
@@ -85,12 +94,28 @@ def _dated(plan: Sequence[Cell], cells: Mapping[str, Cell], setting: Setting) ->
     return counted is not None and (rhythm is None or rhythm.during is None)
 
 
+class _Freshness:
+    """From when sections are stale, of a client whose tier is another one."""
+
+    def __init__(self, query: Query, setting: Setting) -> None:
+        self._rules = setting.policy
+        self._sections = [name for name in _BY_TIER if goes_by_tier(name, self._rules)]
+        self._written = _by_id(query, "unreviewed", ("section", "written")) if self._sections else {}
+
+    def cells(self, owner: str, cells: Cells) -> Cells:
+        """The days that go by the tier in ``cells``, of the sections that this key has them of."""
+        written: dict[str, Cell] = dict(self._written.get(owner, ()))  # type: ignore[arg-type]  # rows of two
+        since = {name: _date(cells[f"reviewed_{name}"] or written.get(name))
+                 for name in self._sections if f"due_{name}" in cells}  # fmt: skip
+        return due_cells(since, cells, self._rules)
+
+
 class _Prices:
     """What day and rates make of the wealth of those clients whom they can touch."""
 
     def __init__(self, query: Query, setting: Setting) -> None:
         self._setting = setting
-        position = ("currency", "until", "aum", "financial", "assets", "liabilities")
+        position = ("currency", "until", "aum", "financial", "assets", "liabilities", "as_of")
         self._positions = _by_id(query, "positions", position)
         self._totals = _by_id(query, "totals", ("date", "amount", "currency"))
         published = "agenda" in setting.held
@@ -118,3 +143,7 @@ def _by_id(query: Query, table: str, columns: Sequence[str]) -> dict[str, list[S
 
 def _text(cell: Cell) -> str | None:
     return cell if isinstance(cell, str) else None
+
+
+def _date(cell: Cell) -> date | None:
+    return date.fromisoformat(cell) if isinstance(cell, str) else None

@@ -10,7 +10,7 @@ from hnwctl.domain.cells import amount_text, list_of
 from hnwctl.domain.tabletext import table
 from hnwctl.model.tables import Column, Table
 
-VERSION = "2.d54a9cf7"
+VERSION = "3.563fa5b9"
 """What an index was built as: another version is built anew. The digits behind the point are those of
 `fingerprint`, written down because computing them costs every start; the number before it grows when the
 meaning of a column changes.
@@ -49,6 +49,7 @@ CLIENTS = table(
     do_not_contact   INTEGER @profile | 1: asked to be left alone
     archived         INTEGER @profile | 1: out of sight
     reviewed_profile TEXT    @profile | day on which the section was last confirmed
+    due_profile      TEXT    @profile | day from which the section is past its shelf life
     tier             TEXT    @agenda  | key of the policy's tier; as published where finances are sealed
     tier_since       TEXT    @agenda  | as published
     risk             TEXT    @kyc     | risk class, C1 to C5
@@ -75,6 +76,9 @@ CLIENTS = table(
     reviewed_finance TEXT    @agenda  |
     reviewed_kyc     TEXT    @agenda  |
     reviewed_service TEXT    @agenda  |
+    due_finance      TEXT    @agenda  | day from which the section is past its shelf life
+    due_kyc          TEXT    @agenda  | day of the next KYC review
+    due_service      TEXT    @agenda  | day from which the section is past its shelf life
     updated          TEXT    @-       | day on which a section was last written, as its writer claims
     sealed           TEXT    @-       | sections of this client that exist and that this key cannot open
     damaged          TEXT    @-       | sections that failed a check and are left out
@@ -112,8 +116,9 @@ AGENDA = table(
     "Days that the agenda looks at: from the published extracts, and from the profile.",
     """
     kind   TEXT | birthday, anniversary, festival, maturity, open_window, premium, capital_call, kyc_expiry, …
-    date   TEXT | a day; of birthdays and anniversaries also --05-12, lunar:1968-08-15
-    item   TEXT | id or place of the item in its section, which the kind tells
+    date   TEXT | a day; of birthdays and anniversaries also --05-12, lunar:1968-08-15; NULL of festivals
+    item   TEXT | id or place of the item in its section, which the kind tells; festival or group of clients
+    recurs TEXT | of birthdays and anniversaries, what they come round by: 05-12, L08-15
     label  TEXT @profile | of what the profile tells: whose birthday, which anniversary
     """,
     part="agenda",
@@ -129,7 +134,33 @@ CONTACT_PLANS = table(
     starting   TEXT @profile    | first date agreed on
     not_before TEXT @profile    | no contact before this day
     quiet      TEXT @profile    | periods without contact: from/to, joined by comma and blank
+    planned_for TEXT @profile   | the next contact that was moved, as it is computed
+    planned    TEXT @profile    | the day to which it was moved
     silent     INTEGER @profile | 1: no contact at all (archived, or do not contact)
+    """,
+    part="money",
+)
+
+SETTLED = table(
+    "settled",
+    "agenda",
+    "Items of the agenda that were seen to.",
+    """
+    kind  TEXT |
+    item  TEXT | id or place of the item in its section, which the kind tells; festival
+    date  TEXT | the day on which it fell due
+    until TEXT | snoozed until this day; NULL: done
+    """,
+    part="agenda",
+)
+
+UNREVIEWED = table(
+    "unreviewed",
+    None,
+    "Sections that nobody reviewed yet and whose shelf life goes by tier.",
+    """
+    section TEXT |
+    written TEXT | day from which the shelf life counts, as the writer claims
     """,
     part="money",
 )
@@ -156,6 +187,7 @@ POSITIONS = table(
     financial   TEXT | all holdings
     assets      TEXT | other assets
     liabilities TEXT |
+    as_of       TEXT | the newest day as of which they are known; only beside earlier totals
     """,
     part="money",
 )
@@ -184,6 +216,33 @@ RATES = table(
     part="hot",
 )
 
+MARKET_REVIEWS = table(
+    "market_reviews",
+    "shared",
+    "Market notes, and from when they are stale; the whole notes are in market.",
+    """
+    kind     TEXT | economy, policy, trend, rates
+    title    TEXT |
+    as_of    TEXT |
+    reviewed TEXT | day on which it was last confirmed
+    due      TEXT | day from which it is past its shelf life; NULL: never. Of rates the newest one counts
+    """,
+    part="hot",
+)
+
+SEGMENTS = table(
+    "segments",
+    "shared",
+    'Saved segments. "where" is a word of SQL: write it in quotes.',
+    """
+    name    TEXT |
+    where   TEXT | condition over the columns of clients
+    label   TEXT |
+    created TEXT | day
+    """,
+    part="hot",
+)
+
 PROBLEMS = table(
     "problems",
     None,
@@ -196,7 +255,10 @@ PROBLEMS = table(
     part="hot",
 )
 
-HOT = (CLIENTS, NAMES, TAGS, AGENDA, CONTACT_PLANS, PUBLISHED, POSITIONS, TOTALS, RATES, PROBLEMS)
+HOT = (
+    *(CLIENTS, NAMES, TAGS, AGENDA, CONTACT_PLANS, SETTLED, UNREVIEWED, PUBLISHED, POSITIONS, TOTALS, RATES),
+    *(MARKET_REVIEWS, SEGMENTS, PROBLEMS),
+)
 
 LISTS = frozenset({"tags", "prefers", "refuses", "unpriced", "sealed", "damaged"})
 """Columns of ``clients`` that hold a list."""

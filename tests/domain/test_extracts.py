@@ -10,6 +10,7 @@ import pytest
 from hnwctl.domain import extracts
 from hnwctl.domain.measures import RateTable
 from hnwctl.domain.rules import Rules
+from hnwctl.domain.setting import Setting
 from hnwctl.model.extracts import Dated, FinanceDates
 from hnwctl.model.finance import Finance
 from hnwctl.model.kyc import Kyc
@@ -82,6 +83,10 @@ def policy() -> Rules:
 def measuring(measure: str) -> Rules:
     """The default rules with tiers that count another measure."""
     return rules(lambda plain: plain["tiers"].update(measure=measure))
+
+
+def under(policy: Rules, rates: RateTable | None = None, today: date = TODAY) -> Setting:
+    return Setting(policy=policy, base="CNY", today=today, rates=rates or RateTable())
 
 
 def extract(
@@ -227,7 +232,7 @@ def test_totals_leave_out_what_no_rate_converts() -> None:
     )
     rates = RateTable([(date(2026, 1, 15), "USD", Decimal(7))])
 
-    assert extracts.totals(finance, measuring("aum"), base="CNY", rates=rates, today=TODAY) == [
+    assert extracts.totals(finance, under(measuring("aum"), rates)) == [
         (date(2026, 2, 1), Decimal(7)),
         (TODAY, Decimal(5)),
     ]
@@ -236,7 +241,7 @@ def test_totals_leave_out_what_no_rate_converts() -> None:
 def test_a_monthly_average_exists_only_as_valuations() -> None:
     def totals(**fields: Any) -> list[tuple[date, Decimal]]:
         finance = Finance.from_plain({"holdings": [{"amount": "5"}], **fields})
-        return extracts.totals(finance, measuring("average_aum"), base="CNY", rates=RateTable(), today=TODAY)
+        return extracts.totals(finance, under(measuring("average_aum")))
 
     assert totals() == [(TODAY, Decimal(5))]
     average = {"of": "average_aum", "as_of": "2026-10-31", "amount": "7"}
@@ -248,7 +253,7 @@ def test_an_unknown_total_has_no_history() -> None:
         {"holdings": [{"amount": "USD 5"}], "valuations": [{"as_of": "2026-01-01", "amount": "1"}]}
     )
 
-    assert extracts.totals(finance, measuring("aum"), base="CNY", rates=RateTable(), today=TODAY) == []
+    assert extracts.totals(finance, under(measuring("aum"))) == []
 
 
 @pytest.mark.parametrize(("known", "tier"), [("2000万", "top"), ("200万", None)])

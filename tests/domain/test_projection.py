@@ -125,6 +125,10 @@ def test_the_row_of_a_client_tells_what_lists_need(wang: OpenRecord, index: Call
         "last_contact": "2026-11-01",
         "next_contact": "2026-12-01",
         "every": "1m",
+        "due_profile": "2027-04-01",
+        "due_finance": "2027-03-01",
+        "due_kyc": "2027-11-01",
+        "due_service": "2027-05-01",
         "updated": "2026-11-01",
     }
 

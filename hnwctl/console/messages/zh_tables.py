@@ -74,12 +74,6 @@ ZH = {
     "birthday, anniversary, festival, maturity, open_window, premium, capital_call, kyc_expiry, …": (
         "birthday, anniversary, festival, maturity, open_window, premium, capital_call, kyc_expiry, …"
     ),
-    "a day; of birthdays and anniversaries also --05-12, lunar:1968-08-15": (
-        "日期;生日与纪念日也可为 --05-12、lunar:1968-08-15"
-    ),
-    "id or place of the item in its section, which the kind tells": (
-        "该条目在其部分中的编号或位置,视 kind 而定"
-    ),
     "of what the profile tells: whose birthday, which anniversary": ("来自基本信息时:谁的生日、什么纪念日"),
     "What next_contact is computed from, so that it follows policy and day without opening a record.": (
         "计算 next_contact 的依据:不打开记录即可随规则和日期变化。"
@@ -90,6 +84,42 @@ ZH = {
     "no contact before this day": "此日之前不联系",
     "periods without contact: from/to, joined by comma and blank": ("免打扰时段:起/止,以逗号和空格连接"),
     "1: no contact at all (archived, or do not contact)": "1:完全不联系(已归档或谢绝联系)",
+    "the next contact that was moved, as it is computed": "已改期的下次联系,按频率算出的日期",
+    "the day to which it was moved": "改到的日期",
+    "day from which the section is past its shelf life": "自此日起该部分待更新",
+    "day of the next KYC review": "下次尽调复核日期",
+    "a day; of birthdays and anniversaries also --05-12, lunar:1968-08-15; NULL of festivals": (
+        "日期;生日与纪念日也可为 --05-12、lunar:1968-08-15;节日为 NULL"
+    ),
+    "id or place of the item in its section, which the kind tells; festival or group of clients": (
+        "条目在其部分中的编号或位置,部分由类型决定;节日代码或问候对象"
+    ),
+    "of birthdays and anniversaries, what they come round by: 05-12, L08-15": (
+        "生日与纪念日的周年键:05-12、L08-15(农历)"
+    ),
+    "Items of the agenda that were seen to.": "已处理的待办事项。",
+    "id or place of the item in its section, which the kind tells; festival": (
+        "条目在其部分中的编号或位置,部分由类型决定;节日代码"
+    ),
+    "the day on which it fell due": "事项原定日期",
+    "snoozed until this day; NULL: done": "延后至此日;NULL:已完成",
+    "Sections that nobody reviewed yet and whose shelf life goes by tier.": (
+        "从未核实、且更新周期随资产层级而定的部分。"
+    ),
+    "day from which the shelf life counts, as the writer claims": "更新周期的起算日,以写入者所述为准",
+    "the newest day as of which they are known; only beside earlier totals": (
+        "各项数据日期中最新的一天;仅在有过往合计时记录"
+    ),
+    "Market notes, and from when they are stale; the whole notes are in market.": (
+        "市场信息及其待更新日期;全文见 market。"
+    ),
+    "day from which it is past its shelf life; NULL: never. Of rates the newest one counts": (
+        "自此日起待更新;NULL:永不。汇率以最新一条为准"
+    ),
+    'Saved segments. "where" is a word of SQL: write it in quotes.': (
+        '已存分群。where 是 SQL 保留字,须写作 "where"。'
+    ),
+    "condition over the columns of clients": "以 clients 各列书写的条件",
     "The tier as the last writer of the finances published it; clients.tier is as of today.": (
         "财务信息最近写入者公布的资产层级;clients.tier 则截至今日。"
     ),
