@@ -1,7 +1,7 @@
 """How sealed pieces lie in a file: each behind its length, one after the other.
 
 An image is the pieces of one SQLite database, a log the frames that were appended one at a time. Pieces
-keep memory low: while a database is opened, only a few megabytes of ciphertext stand beside it.
+keep memory low: while a database is opened, hardly any ciphertext stands beside it.
 """
 
 import os
@@ -12,8 +12,12 @@ from typing import NamedTuple
 from hnwctl.store.index.box import Box, UnusableError
 from hnwctl.store.repository.steps import step
 
-CHUNK = 4 * 2**20
+CHUNK = 2**20
 """Bytes of plaintext in a piece of an image."""
+MIN_FRAMES, MAX_FRAMES = 32, 256
+MIN_BYTES = 2**18
+AS_ONE_FRAME = 2**18
+"""Bytes of an image that open as fast as a frame of a log is read, at the most."""
 
 _LENGTH = struct.Struct("<I")
 
@@ -104,7 +108,7 @@ class Log:
         self.first = self.number = first
         self.size = 0
         self._box = box
-        self._place = place
+        self.place = place
 
     def read(self, until: int | None = None) -> Iterator[bytes]:
         """The frames not yet read, up to number ``until``. Raises UnusableError for a damaged one."""
@@ -112,26 +116,27 @@ class Log:
             piece = piece_at(self.fd, self.size)
             if piece is None:
                 return
-            content = bytes(self._box.open(piece[0], place=f"{self._place}/{self.number}"))
+            content = bytes(self._box.open(piece[0], place=f"{self.place}/{self.number}"))
             self.number, self.size = self.number + 1, piece[1]
             yield content
 
     def again(self) -> "Log":
         """The same log from its beginning."""
-        return Log(self.fd, self._box, self._place, self.first)
+        return Log(self.fd, self._box, self.place, self.first)
 
     def skip(self, until: int) -> None:
         """Go on behind frame ``until`` without opening what comes before."""
         while self.number < until and (end := piece_end(self.fd, self.size)):
             self.number, self.size = self.number + 1, end
 
-    def full(self, more: int, *, frames: int, limit: int) -> bool:
-        """Whether a frame of ``more`` bytes is too much for a log of ``frames`` and ``limit`` bytes."""
-        return self.number - self.first >= frames or self.size + more > limit
+    def full(self, more: int, image: int) -> bool:
+        """Whether readers would feel a frame of ``more`` bytes behind an image of ``image`` bytes."""
+        frames = min(MIN_FRAMES + image // AS_ONE_FRAME, MAX_FRAMES)
+        return self.number - self.first >= frames or self.size + more > max(MIN_BYTES, image // 8)
 
     def append(self, content: bytes) -> None:
         """Add a frame behind the last one read or skipped; OSError leaves the log as it was."""
-        sealed = self._box.seal(content, place=f"{self._place}/{self.number}")
+        sealed = self._box.seal(content, place=f"{self.place}/{self.number}")
         step("append to a log of the index")
         os.ftruncate(self.fd, self.size)
         try:

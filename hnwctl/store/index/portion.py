@@ -8,10 +8,6 @@ from hnwctl.store.index.pieces import Image, Log
 from hnwctl.store.index.projection import Rows
 from hnwctl.store.index.schema import Writer, schema_of, transaction
 
-MAX_FRAMES = 256
-MIN_BYTES = 2**20
-"""A log is full with so many frames, or with so many bytes and more than an eighth of its image."""
-
 Changed = Mapping[str, Rows]
 """Path -> the rows that take the place of those it had."""
 
@@ -78,7 +74,7 @@ class Portion:
         image, log = self._stored
         raw = encode_rows(rows)
         log.skip(self.until)
-        if log.full(len(raw), frames=MAX_FRAMES, limit=max(MIN_BYTES, image.size // 8)):
+        if log.full(len(raw), image.size):
             return False
         log.append(raw)
         self.until = log.number

@@ -22,9 +22,6 @@ from hnwctl.store.index.portion import Changed, Portion
 from hnwctl.store.index.projection import Rows
 from hnwctl.store.index.schema import OWN, Writer, create, parts_of, transaction
 
-MAX_FRAMES = 32
-MIN_BYTES = 2**18
-"""The hot log is full with so many frames, or with so many bytes and more than an eighth of its image."""
 LONGEST = "longest row"
 """Own fact: how many bytes the texts of the longest row have at most."""
 
@@ -188,7 +185,7 @@ class State:
         if self._hot is None:
             return True
         image, log = self._hot
-        return log.full(len(frame), frames=MAX_FRAMES, limit=max(MIN_BYTES, image.size // 8))
+        return log.full(len(frame), image.size)
 
     def fold(self, folder: Folder, parts: AbstractSet[Part] = ALL) -> None:
         """Write new images of ``parts``, with the folder's lock held and after `catch_up`.

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +18,7 @@ from hnwctl.store.index.build import cold
 from hnwctl.store.index.entry import Entry
 from hnwctl.store.index.filetable import SectionState
 from hnwctl.store.index.index import Index
+from hnwctl.store.index.pieces import Log
 from hnwctl.store.index.projection import Row
 from hnwctl.store.index.stamps import stamp_of
 from hnwctl.store.keys.seal import new_identity
@@ -159,6 +160,17 @@ class Book:
     def versions(self, index: Index) -> dict[int, str]:
         """Number -> stage of all clients, in the order in which they lie."""
         return {aum // 1000: stage for aum, stage in index.query("SELECT aum, stage FROM clients").rows}
+
+
+def full_with(frames: int, parts: str = "") -> Callable[[Log, int, int], bool]:
+    """Takes the place of `Log.full`: logs, or those of ``parts`` only, are full with so many frames."""
+    original = Log.full
+
+    def full(log: Log, more: int, image: int) -> bool:
+        _, part, _ = log.place.split("/")
+        return log.number - log.first >= frames if part in (parts or part) else original(log, more, image)
+
+    return full
 
 
 @pytest.fixture

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from hnwctl.store.index import portion, state
+from hnwctl.store.index import pieces, state
 from hnwctl.store.index.box import UnusableError
 from hnwctl.store.index.entry import Entry
+from hnwctl.store.index.pieces import MIN_FRAMES, Log
 
-from .conftest import Book
+from .conftest import Book, full_with
 
 FORK = multiprocessing.get_context("fork")
 
@@ -135,28 +136,24 @@ def test_the_same_tables_whatever_way_they_came_about(built: Book) -> None:
 
 
 def test_many_changes_are_folded_into_new_images(built: Book) -> None:
-    for round_ in range(state.MAX_FRAMES + 2):
+    for round_ in range(MIN_FRAMES + 2):
         built.opened().apply([built.entry(round_, 2)])
-    assert "hot-1.age" not in names(built)
-    assert "detail-1.age" in names(built)
-    assert built.versions(built.opened()) == {
-        n: "v2" if n < state.MAX_FRAMES + 2 else "v1" for n in range(64)
-    }
+    assert {"hot-1.age", "detail-1.age", "finance-1.age"}.isdisjoint(names(built))
+    assert built.versions(built.opened()) == {n: "v2" if n < MIN_FRAMES + 2 else "v1" for n in range(64)}
     assert details(built)[33] == "喜欢喝茶 33, version 2"
 
 
-def test_details_are_folded_by_themselves(built: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(portion, "MAX_FRAMES", 5)
+def test_a_part_is_folded_by_itself(built: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Log, "full", full_with(5, "detail"))
     for round_ in range(12):
         built.opened().apply([built.entry(round_, 2)])
         assert details(built)[round_] == f"喜欢喝茶 {round_}, version 2"
-    assert names(built) >= {"hot-1.age", "head.age"}
+    assert names(built) >= {"hot-1.age", "finance-1.age", "head.age"}
     assert "detail-1.age" not in names(built)
 
 
 def test_a_large_change_becomes_new_images_at_once(built: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(portion, "MIN_BYTES", 1_000)
-    monkeypatch.setattr(state, "MIN_BYTES", 1_000)
+    monkeypatch.setattr(pieces, "MIN_BYTES", 1_000)
     built.opened().apply([built.entry(number, 3) for number in range(64)])
     assert {"hot-2.age", "detail-2.age", "files-2.age"} < names(built)
     assert set(details(built).values()) == {f"喜欢喝茶 {number}, version 3" for number in range(64)}
@@ -165,8 +162,7 @@ def test_a_large_change_becomes_new_images_at_once(built: Book, monkeypatch: pyt
 
 def test_a_reader_keeps_what_it_opened(built: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody folds everything away between opening and the first query for details."""
-    monkeypatch.setattr(portion, "MIN_BYTES", 0)
-    monkeypatch.setattr(state, "MIN_BYTES", 0)
+    monkeypatch.setattr(pieces, "MIN_BYTES", 0)
     reader = built.opened()
     built.opened().apply([built.entry(number, 2) for number in range(64)])
     assert "detail-1.age" not in names(built)
@@ -177,7 +173,7 @@ def test_a_reader_keeps_what_it_opened(built: Book, monkeypatch: pytest.MonkeyPa
 
 
 def test_two_that_write_in_turn_learn_from_each_other(built: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(state, "MAX_FRAMES", 4)
+    monkeypatch.setattr(Log, "full", full_with(4, "hot"))
     one, two = built.opened(), built.opened()
     one.query("SELECT count(*) FROM notes")
     for number in range(0, 20, 2):
@@ -256,7 +252,7 @@ def test_an_index_that_was_damaged_meanwhile_is_left_alone(built: Book) -> None:
 
 
 def test_details_that_cannot_be_folded_are_built_again(built: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(portion, "MAX_FRAMES", 0)
+    monkeypatch.setattr(Log, "full", full_with(0, "detail"))
     index = built.opened()
     image = built.folder / "detail-1.age"
     image.write_bytes(image.read_bytes()[:-1])
@@ -289,18 +285,18 @@ KILLED = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from conftest import Book
-from hnwctl.store.index import portion, state
-state.MIN_BYTES, portion.MIN_BYTES = int(sys.argv[5]), int(sys.argv[6])
+from conftest import Book, full_with
+from hnwctl.store.index.pieces import Log
+Log.full = full_with(int(sys.argv[5]), sys.argv[6])
 book = Book(Path(sys.argv[2]), Path(sys.argv[3]), secret=sys.argv[4])
 book.opened().apply([book.entry(number, 2) for number in range(64)])
 """
 
 
 @pytest.mark.parametrize(
-    ("hot", "other"), [(0, 0), (2**20, 2**20), (2**20, 0)], ids=["folded", "appended", "parts folded"]
+    ("frames", "parts"), [(0, ""), (9, ""), (0, "finance detail")], ids=["folded", "appended", "parts folded"]
 )
-def test_killed_at_every_step_old_or_new_is_there(built: Book, hot: int, other: int) -> None:
+def test_killed_at_every_step_old_or_new_is_there(built: Book, frames: int, parts: str) -> None:
     """Old hot tables may stand beside new others, whose files are found changed; never the other way."""
     here = str(Path(__file__).parent)
     command = [
@@ -311,8 +307,8 @@ def test_killed_at_every_step_old_or_new_is_there(built: Book, hot: int, other: 
         str(built.root),
         str(built.cache),
         built.secret,
-        str(hot),
-        str(other),
+        str(frames),
+        parts,
     ]
     outcomes = set()
     for moment in range(1, 30):

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hnwctl.store.index import portion, state
 from hnwctl.store.index.box import UnusableError
-from hnwctl.store.index.pieces import Image
+from hnwctl.store.index.pieces import Image, Log
 
-from .conftest import Book
+from .conftest import Book, full_with
 
 SECOND = "SELECT text FROM notes ORDER BY text LIMIT 1 OFFSET 1"
 
@@ -140,14 +139,13 @@ STEPS = st.lists(
 
 
 @settings(max_examples=40)
-@given(STEPS, st.integers(1, 4), st.integers(1, 4))
+@given(STEPS, st.integers(1, 4), st.sampled_from(["", "hot", "detail", "finance"]))
 def test_every_part_is_as_the_changes_left_it(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, Any]], hot: int, other: int
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, Any]], frames: int, full: str
 ) -> None:
     """Two that change, read, fold and begin again in any order: each table is what was put last."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(state, "MAX_FRAMES", hot)
-        patched.setattr(portion, "MAX_FRAMES", other)
+        patched.setattr(Log, "full", full_with(frames, full))
         book = small(tmp_path_factory.mktemp("parts"))
         players, left = [book.opened(), book.opened()], dict.fromkeys(range(6), 1)
         for number, (what, given_) in enumerate(steps):
