@@ -112,8 +112,12 @@ def _wanted(facts: ContactFacts, every: Span, today: date) -> date:
 
 
 def _planned(computed: date | None, facts: ContactFacts) -> date | None:
-    """The day for which the contact is planned, if it is this one; the client's wishes hold for it too."""
-    if facts.planned is None or computed != facts.planned[0]:
+    """The day for which the contact is planned, if it is this one; the client's wishes hold for it too.
+
+    Where nothing dates the contact it is computed for another day every day: any plan is meant for it.
+    """
+    dated = facts.last_contact or facts.began or facts.starting
+    if facts.planned is None or (dated and computed != facts.planned[0]):
         return computed
     return _allowed(facts.planned[1], facts)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from hnwctl.domain.calendar.occasions import recurrence
-from hnwctl.domain.cells import Cell, cell
+from hnwctl.domain.cells import Cell, cell, list_text
 from hnwctl.domain.contact_facts import plan_row
 from hnwctl.domain.festive import greeted_on
 from hnwctl.domain.names import PinyinCache, cached_pinyin, name_key
@@ -31,6 +31,7 @@ def hot_rows(view: View) -> Iterator[tuple[str, Rows]]:
         yield "agenda", ((owner, *row) for row in _profile_days(profile))
         festivals = greeted_on(profile, view.setting.policy)
         yield "agenda", ((owner, "festival", None, item, None, None) for item in festivals)
+        yield "contact_ways", ((owner, *row) for row in _ways(profile))
     if view.facts is not None:
         yield "contact_plans", iter([(owner, *plan_row(view.facts))])
     yield "agenda", ((owner, *row) for row in _published_days(view.models))
@@ -42,6 +43,14 @@ def hot_rows(view: View) -> Iterator[tuple[str, Rows]]:
     dated = bool(view.totals)
     yield "positions", ((owner, *position_row(each, dated=dated)) for each in view.positions)
     yield "totals", ((owner, *total_row(each)) for each in view.totals)
+
+
+def _ways(profile: "Profile") -> Rows:
+    plan, silence = profile.contact_plan, profile.do_not_contact
+    refused = silence.channels if silence is not None and silence.active else ()
+    channel, weekday = (plan.channel, plan.weekday) if plan else (None, None)
+    if channel or weekday or refused:
+        yield channel, weekday, list_text(refused)
 
 
 def _unless(folded: Cell, name: Cell) -> Cell:

@@ -10,7 +10,7 @@ from hnwctl.domain.cells import amount_text, list_of
 from hnwctl.domain.tabletext import table
 from hnwctl.model.tables import Column, Table
 
-VERSION = "3.563fa5b9"
+VERSION = "3.91b2d628"
 """What an index was built as: another version is built anew. The digits behind the point are those of
 `fingerprint`, written down because computing them costs every start; the number before it grows when the
 meaning of a column changes.
@@ -141,6 +141,18 @@ CONTACT_PLANS = table(
     part="money",
 )
 
+CONTACT_WAYS = table(
+    "contact_ways",
+    "profile",
+    "How clients want to be contacted; only of those who said so.",
+    """
+    channel TEXT | preferred channel
+    weekday TEXT | preferred day of the week
+    refuses TEXT | channels by which the client does not want to be contacted, joined by comma and blank
+    """,
+    part="agenda",
+)
+
 SETTLED = table(
     "settled",
     "agenda",
@@ -256,8 +268,8 @@ PROBLEMS = table(
 )
 
 HOT = (
-    *(CLIENTS, NAMES, TAGS, AGENDA, CONTACT_PLANS, SETTLED, UNREVIEWED, PUBLISHED, POSITIONS, TOTALS, RATES),
-    *(MARKET_REVIEWS, SEGMENTS, PROBLEMS),
+    *(CLIENTS, NAMES, TAGS, AGENDA, CONTACT_PLANS, CONTACT_WAYS, SETTLED, UNREVIEWED, PUBLISHED, POSITIONS),
+    *(TOTALS, RATES, MARKET_REVIEWS, SEGMENTS, PROBLEMS),
 )
 
 LISTS = frozenset({"tags", "prefers", "refuses", "unpriced", "sealed", "damaged"})

@@ -112,3 +112,9 @@ def test_the_next_contact_is_never_on_a_day_that_was_ruled_out(
     if found is not None:
         assert found >= max(parse_span(every).after(last), not_before or last)
         assert not any(first <= found and (end is None or found <= end) for first, end in quiet)
+
+
+def test_where_nothing_dates_the_contact_a_plan_for_any_day_is_meant_for_it() -> None:
+    planned = (date(2026, 11, 20), date(2026, 11, 27))
+    assert ask(planned=planned).next == date(2026, 11, 27)
+    assert ask(planned=planned, last_contact=date(2026, 11, 21)).next == date(2027, 5, 21)
