@@ -18,7 +18,8 @@ VISIT = "visit"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
     """One client as a plan needs to know them. ``due`` is the next contact as the rhythm has it, ``planned``
-    the day for which it is planned already, ``agreed`` whether the client agreed to that very day.
+    the day for which it is planned already, ``agreed`` whether the client agreed to that very day,
+    ``undated`` that there was no contact yet and nothing tells when it should be.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Client:
     adviser: str | None = None
     planned: date | None = None
     agreed: bool = False
+    undated: bool = False
     not_before: date | None = None
     quiet: tuple[tuple[date, date | None], ...] = ()
     channel: str | None = None
@@ -55,10 +57,11 @@ class Contact:
 
 @dataclass(frozen=True)
 class Terms:
-    """What a plan keeps to: its days, how far a date may move (per cent of its rhythm), the tiers, lowest
-    first, the channels the firm allows, and birthdays by client."""
+    """What a plan keeps to: its days, today, how far a date may move (per cent of its rhythm), the tiers,
+    lowest first, the channels the firm allows, and birthdays by client."""
 
     horizon: Horizon
+    today: date
     may_move: int
     tiers: Sequence[str] = ()
     allowed: Sequence[str] = ()
@@ -80,11 +83,12 @@ class Terms:
 
 def contacts_of(client: Client, terms: Terms) -> Iterator[Contact]:
     """The contacts with one client that fall due in the period: what is overdue, what is due, and what
-    follows in the client's rhythm."""
-    dues = list(_dues(client, terms.horizon))
+    follows in the client's rhythm. What falls due from today on and before the period is not its own."""
+    dues = list(_dues(client, terms.horizon, terms.today))
     for nth, due in enumerate(dues):
-        following = dues[nth + 1] if nth + 1 < len(dues) else None
-        yield _contact(client, nth, due, following, terms)
+        if due < terms.today or due >= terms.horizon.first:
+            following = dues[nth + 1] if nth + 1 < len(dues) else None
+            yield _contact(client, nth, due, following, terms)
 
 
 def urgency(contact: Contact, terms: Terms) -> tuple[object, ...]:
@@ -94,9 +98,9 @@ def urgency(contact: Contact, terms: Terms) -> tuple[object, ...]:
     return (not agreed, -terms.rank(client.tier), contact.due, contact.nth, client.id)
 
 
-def _dues(client: Client, horizon: Horizon) -> Iterator[date]:
+def _dues(client: Client, horizon: Horizon, today: date) -> Iterator[date]:
     due: date | None = client.due
-    began = max(client.due, horizon.first)
+    began = horizon.first if client.due < today else client.due
     for count in range(_MOST):
         if due is None or due > horizon.last:
             return
@@ -140,11 +144,16 @@ def _window(client: Client, nth: int, due: date, following: date | None, terms: 
     horizon, reach = terms.horizon, timedelta(days=terms.tolerance(client.every))
     if nth == 0 and client.agreed and due >= horizon.first:
         return due, due
-    if due < horizon.first:
+    if _waits(client, nth, due, terms):
         return horizon.first, min(horizon.last, following - reach - _DAY if following else horizon.last)
     half = timedelta(days=(client.every.days - 1) // 2)  # two contacts in a row never meet
     reach = min(reach, half)
     return max(due - reach, horizon.first), min(due + reach, horizon.last)
+
+
+def _waits(client: Client, nth: int, due: date, terms: Terms) -> bool:
+    """Whether the contact is wanted as soon as may be: it is overdue, or was never made."""
+    return due < terms.horizon.first or (nth == 0 and client.undated)
 
 
 def _possible(client: Client, window: tuple[date, date], horizon: Horizon) -> tuple[int, Said | None]:
@@ -183,7 +192,7 @@ def _job(client: Client, nth: int, due: date, days: int, visit: bool, terms: Ter
     if planned and client.planned:
         return Job(days, planned, client.planned.toordinal(), 0.0, visit, held=True)
     wish, target, slope = days, due, _PULL / tolerance
-    if due < horizon.first:
+    if _waits(client, nth, due, terms):
         target, slope = horizon.first, _PUSH * (1 + terms.rank(client.tier)) / tolerance
         soon = timedelta(days=max(tolerance, 6))  # six days on there was every weekday
         wish = days & horizon.between(horizon.first, horizon.first + soon) or days

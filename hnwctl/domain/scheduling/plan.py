@@ -101,6 +101,8 @@ def _why(contact: Contact, day: date | None, terms: Terms, room: Room) -> Said:
         return Said("birthday; due on {due}", {"due": contact.due})
     if contact.job.held and day == client.planned:
         return Said("planned before; due on {due}", {"due": contact.due})
+    if client.undated and contact.nth == 0:
+        return Said("no contact yet")
     if contact.due < horizon.first:
         return Said("overdue since {due}", {"due": contact.due})
     return Said("due that day") if day == contact.due else Said("due on {due}", {"due": contact.due})
