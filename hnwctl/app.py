@@ -48,6 +48,9 @@ COMMANDS: tuple[CommandLine, ...] = (
     CommandLine("archive", "hnwctl.commands.archive:archive", "Put a client out of sight.", CLIENTS),
     CommandLine("unarchive", "hnwctl.commands.archive:unarchive", "Bring an archived client back.", CLIENTS),
     CommandLine("list", "hnwctl.commands.list_:list_", "List the clients of the book.", ANSWERS),
+    CommandLine(
+        "segment", "hnwctl.commands.segment:app", "Count clients and assets by tier, risk, tags.", ANSWERS
+    ),
     CommandLine("find", "hnwctl.commands.find:find", "Search all text that this key may read.", ANSWERS),
     CommandLine("query", "hnwctl.commands.query:query", "Ask the book in SQL, read-only.", ANSWERS),
     CommandLine("access", "hnwctl.commands.access:app", "Members, devices, roles and keys.", SAFETY),

@@ -34,7 +34,7 @@ def commands() -> Iterator[tuple[str, Any]]:
         below = getattr(command, "commands", None)
         if below:
             yield from ((f"{line.name} {name}", each) for name, each in below.items())
-        else:
+        if not below or command.invoke_without_command:  # one with subcommands may do something by itself
             yield line.name, command
 
 

@@ -1,21 +1,15 @@
 """``list``: the clients of the book."""
 
-from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hnwctl.console.formats import FormatName
-from hnwctl.console.options import Columns, Format, Limit, Sort, Where
+from hnwctl.console.options import Columns, Format, Limit, Segment, Sort, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from hnwctl.console.book import Book
-    from hnwctl.console.clientlist import Listed, Wanted
     from hnwctl.console.session import Session
 
-_FOR_PEOPLE = (FormatName.table, FormatName.markdown, FormatName.html)
 Words = list[str] | None
 
 
@@ -41,6 +35,7 @@ def list_(
     adviser: Annotated[str, typer.Option(metavar="NAME", help="of this adviser", show_default=False)] = "",
     overdue: Annotated[bool, typer.Option("--overdue", help="whose next contact is past its day")] = False,
     where: Where = None,
+    segment: Segment = "",
     archived: Annotated[
         bool, typer.Option("--archived", help="those that were put out of sight, instead")
     ] = False,
@@ -50,30 +45,15 @@ def list_(
     form: Format = FormatName.table,
 ) -> None:
     """List the clients that pass every filter given, by name unless --sort says otherwise."""
-    from hnwctl.console.clientlist import FOR_PEOPLE, Wanted, listed, with_tiers
-    from hnwctl.domain.listing import DEFAULT_COLUMNS, Filters
+    from hnwctl.console.clientlist import show, wanted, with_tiers
+    from hnwctl.domain.listing import Filters
 
     session: Session = ctx.obj
     filters = Filters(
         text=text or "", stages=stage or (), risks=risk or (), tags=tag or (), prefers=prefers or (),
         adviser=adviser, overdue=overdue, where=where or "", archived=archived,
     )  # fmt: skip
-    named = [name.strip() for name in (columns or "").split(",") if name.strip()]
-    usual = FOR_PEOPLE if form == FormatName.table else DEFAULT_COLUMNS
-    wanted = Wanted(filters, list(dict.fromkeys(named or usual)), sort or "", limit)
+    asked = wanted(filters, columns, sort, limit, form)._replace(segment=segment)
     if tier:
-        wanted = with_tiers(wanted, tier, session.books)
-    _show(session, wanted, listed(session.books, wanted), form)
-
-
-def _show(session: "Session", wanted: "Wanted", found: "Listed", form: FormatName) -> None:
-    from hnwctl.console.clientcolumns import specs, tier_words
-    from hnwctl.console.several import mixes_currencies, vault_column
-
-    books: Sequence[Book] = session.books
-    tiers = partial(tier_words, books) if form in _FOR_PEOPLE else None
-    columns = [*vault_column(books), *specs(wanted.columns, tiers)]
-    session.output.rows(found.rows, columns, form=form, sealed=found.sealed)
-    codes = mixes_currencies(books, wanted.sort)
-    if codes:
-        session.output.note("amounts in {codes} were sorted as they stand, without conversion", codes=codes)
+        asked = with_tiers(asked, tier, session.books)
+    show(session, asked, form)

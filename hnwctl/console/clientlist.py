@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hnwctl.console import several
+from hnwctl.console.formats import FormatName
 from hnwctl.domain.listing import DEFAULT_COLUMNS, Filters, listing
 from hnwctl.errors import InvalidError
 
 if TYPE_CHECKING:
     from hnwctl.console.book import Book
+    from hnwctl.console.session import Session
     from hnwctl.domain.listing import Listing
 
 FOR_PEOPLE = (
@@ -18,14 +21,20 @@ FOR_PEOPLE = (
 )
 """The same columns as a table has them: what leaves a narrow window first stands last."""
 
+_FOR_PEOPLE = (FormatName.table, FormatName.markdown, FormatName.html)
+
 
 class Wanted(NamedTuple):
-    """What of the book is asked for: which clients, which columns, in which order, how many at most."""
+    """What of the book is asked for: which clients, which columns, in which order, how many at most.
+
+    ``segment`` is the name of a saved rule, which each book has for itself.
+    """
 
     filters: Filters
     columns: Sequence[str]
     sort: str = ""
     limit: int | None = None
+    segment: str = ""
 
 
 class Listed(NamedTuple):
@@ -35,8 +44,34 @@ class Listed(NamedTuple):
     sealed: list[str]
 
 
+def wanted(
+    filters: Filters, columns: str | None, sort: str | None, limit: int | None, form: FormatName
+) -> Wanted:
+    """The clients of ``filters`` as options ask for them: ``columns`` is ``id,name``, None for the usual."""
+    named = [name.strip() for name in (columns or "").split(",") if name.strip()]
+    usual = FOR_PEOPLE if form == FormatName.table else DEFAULT_COLUMNS
+    return Wanted(filters, list(dict.fromkeys(named or usual)), sort or "", limit)
+
+
+def show(session: "Session", asked: Wanted, form: FormatName) -> None:
+    """Print the clients; raises as `listed`."""
+    from hnwctl.console.clientcolumns import specs, tier_words
+
+    books = session.books
+    found = listed(books, asked)
+    tiers = partial(tier_words, books) if form in _FOR_PEOPLE else None
+    columns = [*several.vault_column(books), *specs(asked.columns, tiers)]
+    session.output.rows(found.rows, columns, form=form, sealed=found.sealed)
+    codes = several.mixes_currencies(books, asked.sort)
+    if codes:
+        session.output.note("amounts in {codes} were sorted as they stand, without conversion", codes=codes)
+
+
 def listed(books: "Sequence[Book]", wanted: Wanted) -> Listed:
-    """The clients of all ``books``; of several in one order. Raises as `domain.listing.listing`."""
+    """The clients of all ``books``; of several in one order.
+
+    Raises as `domain.listing.listing`, and as `segments.where_of` for a segment.
+    """
     if len(books) == 1:
         found, rows = _of_one(books[0], wanted, wanted.columns)
         return Listed(rows, list(found.sealed))
@@ -53,7 +88,7 @@ def listed(books: "Sequence[Book]", wanted: Wanted) -> Listed:
 
 def _of_one(book: "Book", wanted: Wanted, columns: Sequence[str]) -> "tuple[Listing, list[dict[str, Any]]]":
     found = listing(
-        wanted.filters,
+        _within(book, wanted),
         held=book.vault.unlocked.keyring.compartments,
         today=book.today,
         columns=columns,
@@ -61,6 +96,15 @@ def _of_one(book: "Book", wanted: Wanted, columns: Sequence[str]) -> "tuple[List
         limit=wanted.limit,
     )
     return found, found.entries(book.vault.query(found.sql, found.parameters))
+
+
+def _within(book: "Book", wanted: Wanted) -> Filters:
+    """The filters, and the saved rule beside the condition that was given."""
+    if not wanted.segment:
+        return wanted.filters
+    from hnwctl.console.segments import condition_of
+
+    return replace(wanted.filters, where=condition_of(book, wanted.filters.where, wanted.segment))
 
 
 def _with_sealed(

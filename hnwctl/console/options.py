@@ -18,6 +18,10 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="do not ask")]
 Where = Annotated[
     str | None, typer.Option("--where", metavar="SQL", help="a condition in SQL over the list's columns")
 ]
+Segment = Annotated[
+    str, typer.Option("--segment", metavar="NAME", help="of this saved segment only", show_default=False)
+]
+"""``segment: Segment = ""``; `console.segments.where_of` gives its condition."""
 Section = Annotated[str | None, typer.Option("--section", "-s", metavar="SECTION", help="one section only")]
 Columns = Annotated[
     str | None, typer.Option("--columns", metavar="A,B,…", help="the columns to show, in this order")
