@@ -24,15 +24,19 @@ Sections = Mapping[str, dict[str, Plain] | None]
 class Draft:
     """What is to be written to one record: the record that was read (None: a new one), and new contents.
 
-    ``reviews`` is false where the change says nothing about the rest of a section (a plan for many, say):
-    then its review date stays.
+    ``reviews`` is false where the change says nothing about the rest of a section (a plan for many, say),
+    or names the sections of which it does: the review date of others stays.
     """
 
     record: OpenRecord | None
     sections: Sections
     id: str
     kind: str = "client"
-    reviews: bool = True
+    reviews: bool | frozenset[str] = True
+
+    def reviewed(self, section: str) -> bool:
+        """Whether whoever made the change has looked at the whole of ``section``."""
+        return self.reviews if isinstance(self.reviews, bool) else section in self.reviews
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,11 @@ def _plan(book: "Book", draft: Draft) -> "tuple[Change, Saved]":
     new = {name: _clean(book, draft.kind, name, content) for name, content in draft.sections.items()}
     changed = {name: content for name, content in new.items() if content != old.get(name)}
     base = {name: meta.rev for name, meta in record.meta.items()} if record else None
-    today = book.today.isoformat() if draft.reviews else ""
-    dated = {name: _reviewed(content, old.get(name), today) for name, content in changed.items()}
+    today = book.today.isoformat()
+    dated = {
+        name: _reviewed(content, old.get(name), today) if draft.reviewed(name) else content
+        for name, content in changed.items()
+    }
     named = {name: _with_ids(book, draft.kind, name, content) for name, content in dated.items()}
     extracts = _extracts(book, draft.kind, named, base or {}, old)
     saved = Saved(draft.id, {name: old.get(name, {}) for name in changed}, changed)
@@ -103,7 +110,7 @@ def _reviewed(
 ) -> dict[str, Plain] | None:
     """The changed content as reviewed today: not earlier than it was, and not if the change sets that day."""
     before = (old or {}).get("reviewed", "")
-    if content is None or not today or content.get("reviewed", "") != before:
+    if content is None or content.get("reviewed", "") != before:
         return content
     return {
         "reviewed": max(before, today),
