@@ -9,6 +9,7 @@ from hnwctl.domain.contact_facts import plan_row
 from hnwctl.domain.festive import greeted_on
 from hnwctl.domain.names import PinyinCache, cached_pinyin, name_key
 from hnwctl.domain.pricing import position_row, total_row
+from hnwctl.domain.subjects import NOTHING, subjects
 from hnwctl.domain.view import View
 from hnwctl.model.folding import fold
 from hnwctl.model.kinds import EXTRACTS
@@ -28,9 +29,9 @@ def hot_rows(view: View) -> Iterator[tuple[str, Rows]]:
         names = _names(profile, view.setting.pinyin)
         yield "names", ((owner, _unless(folded, name), kind, folded) for name, kind, folded in names)
         yield "tags", ((owner, tag, name_key(tag)) for tag in profile.tags)
-        yield "agenda", ((owner, *row) for row in _profile_days(profile))
+        yield "agenda", ((owner, *row, *NOTHING) for row in _profile_days(profile))
         festivals = greeted_on(profile, view.setting.policy)
-        yield "agenda", ((owner, "festival", None, item, None, None) for item in festivals)
+        yield "agenda", ((owner, "festival", None, item, None, None, *NOTHING) for item in festivals)
         yield "contact_ways", ((owner, *row) for row in _ways(profile))
     if view.facts is not None:
         yield "contact_plans", iter([(owner, *plan_row(view.facts))])
@@ -102,11 +103,13 @@ def _coming_round(occasion: "Occasion", item: Cell, label: Cell) -> tuple[Cell, 
 
 
 def _published_days(models: Mapping[str, Any]) -> Rows:
-    """The days in the extracts; keys that open the source read them from there too."""
+    """The days in the extracts, with what keys that open the source read there."""
+    about = subjects(models)
     for extract in EXTRACTS:
         if extract in models:
             for each in models[extract].dates:
-                yield each.kind, cell(each.date), each.item, None, None
+                cells = about.get((each.kind, each.item), NOTHING)
+                yield each.kind, cell(each.date), each.item, None, None, *cells
 
 
 def _settled(models: Mapping[str, Any]) -> Rows:

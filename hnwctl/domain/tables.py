@@ -10,7 +10,7 @@ from hnwctl.domain.cells import amount_text, list_of
 from hnwctl.domain.tabletext import table
 from hnwctl.model.tables import Column, Table
 
-VERSION = "3.91b2d628"
+VERSION = "3.03f2daab"
 """What an index was built as: another version is built anew. The digits behind the point are those of
 `fingerprint`, written down because computing them costs every start; the number before it grows when the
 meaning of a column changes.
@@ -120,6 +120,9 @@ AGENDA = table(
     item   TEXT | id or place of the item in its section, which the kind tells; festival or group of clients
     recurs TEXT | of birthdays and anniversaries, what they come round by: 05-12, L08-15
     label  TEXT @profile | of what the profile tells: whose birthday, which anniversary
+    task     TEXT @service | of a follow-up or complaint, the beginning of its text
+    holding  TEXT @finance | of what falls due of a holding, its label or product
+    document TEXT @kyc     | of a document, its type
     """,
     part="agenda",
 )

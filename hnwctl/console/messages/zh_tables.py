@@ -74,6 +74,9 @@ ZH = {
     "birthday, anniversary, festival, maturity, open_window, premium, capital_call, kyc_expiry, …": (
         "birthday, anniversary, festival, maturity, open_window, premium, capital_call, kyc_expiry, …"
     ),
+    "of a follow-up or complaint, the beginning of its text": "待办或投诉内容的开头",
+    "of what falls due of a holding, its label or product": "持仓到期事项所属持仓的名称或产品",
+    "of a document, its type": "证件的种类",
     "of what the profile tells: whose birthday, which anniversary": ("来自基本信息时:谁的生日、什么纪念日"),
     "What next_contact is computed from, so that it follows policy and day without opening a record.": (
         "计算 next_contact 的依据:不打开记录即可随规则和日期变化。"
