@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hnwctl.console.places import Place
     from hnwctl.console.session import Session
 
-app = typer.Typer(help="Deliver the agenda, once a day.", invoke_without_command=True)
+app = typer.Typer(invoke_without_command=True)
 
 
 class To(StrEnum):

@@ -55,7 +55,14 @@ def parse_server(url: str) -> Server:
             "the mail server's URL has a user or a password in it",
             hint="put the user into mail.user and the password into the keyring or mail.password_file",
         )
-    if parts.scheme not in _PORTS or not host or parts.path.strip("/") or parts.query or parts.fragment:
+    if (
+        parts.scheme not in _PORTS
+        or not host
+        or port == 0
+        or parts.path.strip("/")
+        or parts.query
+        or parts.fragment
+    ):
         raise InvalidError("the mail server's URL cannot be read", hint=_URL_HINT)
     if parts.scheme == "smtp" and not is_loopback(host):
         raise InvalidError(
@@ -81,7 +88,7 @@ def parse_address(text: str, setting: str) -> Address:
     """
     name, bare = parseaddr(text)
     local, _, domain = bare.rpartition("@")
-    if not _ATOM.fullmatch(local) or not _DOMAIN.fullmatch(domain) or any(c in text for c in "\r\n"):
+    if bare not in text or "\n" in text or not (_ATOM.fullmatch(local) and _DOMAIN.fullmatch(domain)):
         raise InvalidError(
             "{setting} is no mail address: {text}",
             hint="write it as wang.li@example.com or 王力 <wang.li@example.com>",
@@ -120,9 +127,9 @@ def compose(letter: Letter, now: datetime) -> EmailMessage:
     message["Date"] = format_datetime(now.replace(microsecond=0))
     message["Message-ID"] = message_id(letter.batch, letter.sender.domain)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language
     message.set_content(letter.text, charset="utf-8")
     message.add_alternative(letter.html, subtype="html", charset="utf-8")
+    message["Content-Language"] = letter.language
     message.set_boundary(f"=_{hashlib.sha256(letter.batch.encode()).hexdigest()[:32]}")
     return message
 
