@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from hnwctl.console.sanitise import visible
 
@@ -65,9 +66,13 @@ def catalogue() -> dict[str, str]:
     return merged
 
 
-def _shown(fact: object) -> object:
+def _shown(fact: Any) -> object:
     if isinstance(fact, str):
         return visible(fact)
+    if hasattr(fact, "zh"):  # a word with a label in each language
+        return visible(fact.zh if language() == "zh" else fact.en)
+    if hasattr(fact, "template"):  # a message within a message
+        return say(fact.template, **fact.facts)
     if hasattr(fact, "said"):  # a fact that is made of messages itself, such as the problems of fields
         return visible(fact.said(translated))
     if isinstance(fact, (list, tuple, set, frozenset)):

@@ -24,6 +24,7 @@ class Item:
     ``handle`` is short and the same at every run; ``id`` and ``name`` are None of what concerns the whole
     book, ``name`` also where it is sealed. ``days_overdue`` is 0 until the day has passed; ``urgency`` is
     smaller the sooner it should be seen to. ``settle`` is the command that settles it, None for `done`.
+    ``item`` is the id or place of the item in its section, ``vault`` the folder where there are several.
     """
 
     handle: str
@@ -36,6 +37,8 @@ class Item:
     days_overdue: int
     urgency: int
     settle: Said | None
+    item: str | None = None
+    vault: str = ""
 
 
 def handle_of(kind: str, id: str | None, item: str | None, day: str) -> str:  # noqa: A002 - as in Item
