@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hnwctl.errors import Problem
 from hnwctl.model.kinds import FOLDERS
@@ -40,6 +40,7 @@ else:  # needed only when something changed
     checking, loading = Deferred("hnwctl.store.checking"), Deferred("hnwctl.store.loading")
     workers, build = Deferred("hnwctl.store.workers"), Deferred("hnwctl.store.index.build")
 
+_Answer = TypeVar("_Answer")
 Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 CHECKED = "checked"
 """Fact of the index: the commit of which it knows everything."""
@@ -103,17 +104,22 @@ class Catalog:
             rates = []
         under = f"{self.setting.today} {hashlib.sha256(repr(rates).encode()).hexdigest()[:32]}"
         if index.meta(PRICED) != under:
-            context = self.setting.context((), self._rows)
+            context = self.setting.context((), self._rows_of(index))
             index.amend(lambda query: self.setting.projection.reprice(query, context), {PRICED: under})
 
     def query(self, sql: str, parameters: Parameters = (), *, limit: int | None = None) -> Result:
         """The answer of the index to one statement that reads; raises InvalidError or ForbiddenError."""
+        today = self.setting.today
+        return self._asked(lambda index: index.query(sql, parameters, limit=limit, today=today))
+
+    def _asked(self, ask: Callable[[Index], _Answer]) -> _Answer:
+        """What the index answers; one that proves to be damaged is built again, and asked again."""
         try:
-            return self._ready.query(sql, parameters, limit=limit, today=self.setting.today)
+            return ask(self._ready)
         except UnusableError:
             self._drop()
             self.refresh()
-            return self._ready.query(sql, parameters, limit=limit, today=self.setting.today)
+            return ask(self._ready)
 
     def fact(self, key: str, make: Callable[[], str]) -> str:
         """Something that follows from the policy in force: once it was made it is kept with the index."""
@@ -156,7 +162,8 @@ class Catalog:
         """What projects records that are about to be written. For ``many`` it can go to other processes."""
         if not many:
             return self._fetcher()
-        return self._loader(self._first_records(self._ready.paths()), None).ready()
+        paths = self._asked(lambda index: list(index.paths()))
+        return self._loader(self._first_records(paths), None).ready()
 
     def move_to(self, commit: str) -> None:
         """From now on ``commit`` is P, and the index knows all that is in it."""
@@ -188,7 +195,7 @@ class Catalog:
 
     def _at_head(self, path: str, raw: bytes, was: "Mapping[str, State] | None") -> list[Problem]:
         """What is wrong with one file of HEAD, ``was`` being its states at P."""
-        here = self._states(path)
+        here = self._asked(lambda index: _remembered(index, path))
         same = {name: state for name, state in checking.known_states(raw, path).items()
                 if here and here.get(name) == state}  # fmt: skip
         checked = checking.check_raw(path, raw, self.setting.roster, {**(was or {}), **same})
@@ -207,10 +214,10 @@ class Catalog:
 
     def _fetcher(self) -> "Loader":
         """A loader that projects with what the index knows."""
-        return self._loader((), self._rows)
+        return self._loader((), lambda sql, parameters: self.query(sql, parameters).rows)
 
-    def _rows(self, sql: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
-        return self._ready.query(sql, parameters, today=self.setting.today).rows
+    def _rows_of(self, index: Index) -> Query:
+        return lambda sql, parameters: index.query(sql, parameters, today=self.setting.today).rows
 
     def _loader(
         self,
@@ -320,22 +327,24 @@ class Catalog:
             Problem(path, "", "a link or a folder stands where a record belongs")
             for path in changes.irregular
         ]
-        loader = self._fetcher()
-        loaded = [loader.fetch(path, self._known(path)) for path in (*changes.changed, *changes.new)]
+        loader = self._loader((), self._rows_of(index))
+        there = (*changes.changed, *changes.new)
+        known = {path: self._known_to(index, path) for path in (*there, *changes.missing)}
+        loaded = [loader.fetch(path, known[path]) for path in there]
         for path in changes.missing:
-            problems += checking.check_missing(path, self._known(path))
+            problems += checking.check_missing(path, known[path])
         for each in loaded:
             problems += each.problems
-        lost = [_lost(path, self._known(path)) for path in changes.missing]
+        lost = [_lost(path, known[path]) for path in changes.missing]
         index.apply([*(each.entry for each in loaded), *lost])
         return problems
 
     def _known(self, path: str) -> "Mapping[str, State] | None":
         """The states that were checked last: what the index remembers, else what P has."""
-        return self._states(path) or self._at_p(path)
+        return self._asked(lambda index: self._known_to(index, path))
 
-    def _states(self, path: str) -> "dict[str, State] | None":
-        return _remembered(self._ready, path)
+    def _known_to(self, index: Index, path: str) -> "Mapping[str, State] | None":
+        return _remembered(index, path) or self._at_p(path)
 
     @cached_property
     def _anchored(self) -> bool:
