@@ -45,6 +45,7 @@ COMMANDS: tuple[CommandLine, ...] = (
     CommandLine("set", "hnwctl.commands.set_:set_", "Change fields of a client.", CLIENTS),
     CommandLine("edit", "hnwctl.commands.edit:edit", "Edit a client's record as text.", CLIENTS),
     CommandLine("review", "hnwctl.commands.review:review", "Confirm that a section is up to date.", CLIENTS),
+    CommandLine("log", "hnwctl.commands.log:log", "Record a contact that happened.", CLIENTS),
     CommandLine("archive", "hnwctl.commands.archive:archive", "Put a client out of sight.", CLIENTS),
     CommandLine("unarchive", "hnwctl.commands.archive:unarchive", "Bring an archived client back.", CLIENTS),
     CommandLine("list", "hnwctl.commands.list_:list_", "List the clients of the book.", ANSWERS),

@@ -1,6 +1,6 @@
 """``archive`` and ``unarchive``: a client out of sight, and back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +8,7 @@ import typer
 
 from hnwctl.console.formats import FormatName
 from hnwctl.console.options import ClientsArg, DryRun, Format
-from hnwctl.errors import CheckError, ForbiddenError, NotFoundError, UsageError
+from hnwctl.errors import CheckError, ForbiddenError
 from hnwctl.model.records import Plain
 
 if TYPE_CHECKING:
@@ -73,21 +73,20 @@ class _Found:
 def _change(session: "Session", clients: list[str] | None, edit: Edit, *, verb: str, dry_run: bool) -> _Found:
     """Edit the profiles of all clients meant, as one commit. One alone that cannot be raises its error."""
     from hnwctl.console.drafts import message_for
+    from hnwctl.console.selection import chosen, failure
 
-    words, found = _meant(session, clients), _Found()
-    drafts: dict[str, Draft] = {}
-    for word in words:
+    meant = chosen(session, clients or (), None, None)
+    found, drafts = _Found(failed=meant.failed), []
+    for client in meant.ids:
         try:
-            draft = _draft(session.book, word, edit)
-        except (NotFoundError, ForbiddenError) as error:
-            if len(words) == 1:
+            drafts.append(_draft(session.book, client, edit))
+        except ForbiddenError as error:
+            if meant.one:
                 raise
-            found.failed.append({"client": word, "reason": _said(error.message, error.facts)})
-        else:
-            drafts[draft.id] = draft
-    changing = [draft for draft in drafts.values() if _changes(draft)]
+            found.failed.append(failure(client, error))
+    changing = [draft for draft in drafts if _changes(draft)]
     found.done = [draft.id for draft in changing]
-    found.unchanged = [client for client in drafts if client not in found.done]
+    found.unchanged = [draft.id for draft in drafts if draft.id not in found.done]
     message = message_for(verb, found.done)
     session.book.save(changing, message=message, dry_run=dry_run)
     return found
@@ -97,34 +96,13 @@ def _changes(draft: "Draft") -> bool:
     return draft.record is None or draft.sections["profile"] != draft.record.sections["profile"]
 
 
-def _meant(session: "Session", clients: list[str] | None) -> list[str]:
-    """The words that name clients; ``-`` stands for the lines of stdin."""
-    from hnwctl.console.prompts import text_from
-
-    words: list[str] = []
-    for word in clients or []:
-        words += text_from(word, stdin=session.stdin).split("\n") if word == "-" else [word]
-    words = [word.strip() for word in words if word.strip()]
-    if not words and "-" not in (clients or []):
-        words = [session.prompter.ask_text("which client", missing="CLIENT")]
-    if not any(words):
-        raise UsageError("no client was named", hint="give one or several, or - to read ids from stdin")
-    return list(dict.fromkeys(words))
-
-
-def _draft(book: "Book", word: str, edit: Edit) -> "Draft":
+def _draft(book: "Book", client: str, edit: Edit) -> "Draft":
     from hnwctl.console.changes import require_open
     from hnwctl.console.drafts import Draft
 
-    record = book.client(word)
+    record = book.read("client", client)
     require_open(book, record, ["profile"])
     return Draft(record, {"profile": edit(record.sections["profile"])}, record.id)
-
-
-def _said(message: str, facts: Mapping[str, object]) -> str:
-    from hnwctl.console.messages import say
-
-    return say(message, **facts)
 
 
 def _tell(session: "Session", found: _Found, key: str, *, form: FormatName, dry_run: bool) -> None:

@@ -61,9 +61,19 @@ class Prompter:
         return self._answered(lambda: getpass(prompt, stream=self.stderr))
 
     def ask_choice(
-        self, question: str, options: Sequence[tuple[str, str]], /, *, missing: str, **facts: object
+        self,
+        question: str,
+        options: Sequence[tuple[str, str]],
+        /,
+        *,
+        missing: str,
+        also: Callable[[str], str | None] = lambda answer: None,
+        **facts: object,
     ) -> str | None:
-        """The value of one of ``options`` (value, label), by number, value or label; None when left empty."""
+        """The value of one of ``options`` (value, label), by number, value or label; None when left empty.
+
+        ``also`` knows other words for them.
+        """
         self._need_terminal(missing)
         self.stderr.write(f"{say(question, **facts)}\n")
         for number, (_, label) in enumerate(options, 1):
@@ -74,8 +84,9 @@ class Prompter:
             for text in (str(number), value, label)
         }
         while answer := self._read("> ").strip():
-            if answer.casefold() in meant:
-                return meant[answer.casefold()]
+            found = meant.get(answer.casefold()) or also(answer)
+            if found is not None:
+                return found
             self.stderr.write(say("one of 1 to {last}, or nothing", last=len(options)) + "\n")
         return None
 
@@ -133,7 +144,8 @@ class Prompter:
 def text_from(value: str, *, stdin: BinaryIO, limit: int = MAX_TEXT) -> str:
     """The text that an argument means: ``-`` is stdin, ``@FILE`` a file, ``@@x`` the text ``@x``.
 
-    Raises ``OutsideError`` when the file cannot be read, ``InvalidError`` when it is too big or no UTF-8.
+    Raises ``InvalidError`` when there is no such file, or it is too big or no UTF-8, ``OutsideError`` when it
+    cannot be read.
     """
     if value == "-":
         return _decoded(stdin.read(limit + 1), "-", limit)
@@ -143,6 +155,8 @@ def text_from(value: str, *, stdin: BinaryIO, limit: int = MAX_TEXT) -> str:
     try:
         with path.open("rb") as file:
             return _decoded(file.read(limit + 1), str(path), limit)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+        raise InvalidError("{file}: {why}", file=path, why=error.strerror) from None
     except OSError as error:
         raise OutsideError("{file}: {why}", file=path, why=error.strerror) from None
 

@@ -20,11 +20,15 @@ WITH said AS (SELECT id, max(iif(kind = 'kyc_expiry', date, NULL)) AS review,
 SELECT c.id, c.kyc_rating, c.reviewed_kyc, c.risk_assessed, c.risk_expires, said.review, said.risk
 FROM clients c LEFT JOIN said ON said.id = c.id WHERE c.due_kyc IS NOT NULL
 """
+_CONTACTS = """
+SELECT DISTINCT i.id FROM interactions i JOIN clients c ON c.id = i.id
+WHERE i.mass = 1 AND i.outcome = 'reached' AND (c.last_contact IS NULL OR substr(i.at, 1, 10) >= c.last_contact)
+"""
 
 
 def renew_extracts(book: "Book") -> int:
     """Write every extract that says otherwise than the rules in force; returns of how many clients."""
-    ids = sorted({*_other_tiers(book), *_other_reviews(book)})
+    ids = sorted({*_other_tiers(book), *_other_reviews(book), *_other_contacts(book)})
     changes = [change for record in _read(book, ids) if (change := _renewal(book, record))]
     if changes:
         book.vault.write(changes, message=f"renew extracts of {len(changes)} clients")
@@ -45,6 +49,11 @@ def _other_reviews(book: "Book") -> Iterator[str]:
             yield id_
 
 
+def _other_contacts(book: "Book") -> Iterator[str]:
+    """Clients whose last contact it may be whether a mass greeting counts."""
+    return (id_ for (id_,) in book.vault.query(_CONTACTS))
+
+
 def _read(book: "Book", ids: list[str]) -> Iterator[OpenRecord]:
     from hnwctl.store.layout import record_path
 
@@ -57,7 +66,7 @@ def _renewal(book: "Book", record: OpenRecord) -> "Change | None":
     from hnwctl.store.saving import Change
 
     changed: dict[str, dict[str, Plain] | None] = {}
-    for name in ("finance_dates", "kyc_dates"):
+    for name in ("finance_dates", "kyc_dates", "service_dates"):
         content = _renewed(book, record, name)
         if content is not None and content != record.sections.get(name):
             changed[name] = content

@@ -47,7 +47,7 @@ def extract(
         kyc = cast("Kyc", model)
         return kyc_dates(kyc, rev, computed=_computed(kyc, written or today, policy))
     if source == "service":
-        return service_dates(cast("Service", model), rev)
+        return service_dates(cast("Service", model), rev, mass_counts=policy.cadence.mass_greeting_counts)
     finance = cast("Finance", model)
     if not policy.publish.tier:
         return finance_dates(finance, None, rev)
@@ -85,14 +85,16 @@ def _tier_since(
 def agrees(source: str, model: "Section", extract: "Extract", rev: int) -> bool:
     """Whether ``extract`` is what revision ``rev`` of the section gives.
 
-    What the policy decides is taken as published: tier and computed days were right on the day they were
-    written, by the policy and rates of then; an extract of a former version has no computed days.
+    What the policy decides is taken as published: tier, computed days and whether a mass greeting counts
+    were right on the day they were written, by the policy and rates of then; an extract of a former version
+    has no computed days.
     """
     if source == "kyc":
         kyc = cast("Kyc", model)
         return extract == kyc_dates(kyc, rev, computed=_credible(kyc, cast("KycDates", extract)))
     if source == "service":
-        return extract == service_dates(cast("Service", model), rev)
+        service = cast("Service", model)
+        return any(extract == service_dates(service, rev, mass_counts=each) for each in (False, True))
     said = cast("FinanceDates", extract)
     return said == finance_dates(cast("Finance", model), said.tier, rev, tier_since=said.tier_since)
 
@@ -172,24 +174,24 @@ def _credible(kyc: "Kyc", said: "KycDates") -> list[Found]:
     ]
 
 
-def service_dates(service: "Service", rev: int) -> "ServiceDates":
+def service_dates(service: "Service", rev: int, *, mass_counts: bool = False) -> "ServiceDates":
     """What is published of revision ``rev`` of the service record: last contact and survey, what is open."""
     from hnwctl.model.extracts import ServiceDates
 
     return ServiceDates(
         reviewed=service.reviewed,
         of=f"service rev={rev}",
-        last_contact=last_contact(service),
+        last_contact=last_contact(service, mass_counts=mass_counts),
         last_survey=max((survey.at.day for survey in service.surveys), default=None),
         dates=_dated(_open_items(service)),
         settled=_settlements(service),
     )
 
 
-def last_contact(service: "Service") -> date | None:
-    """The day of the last contact that reached the client; a mass greeting is none."""
-    counted = (each.at.day for each in service.interactions if each.outcome == "reached" and not each.mass)
-    return max(counted, default=None)
+def last_contact(service: "Service", *, mass_counts: bool = False) -> date | None:
+    """The day of the last contact that reached the client; a mass greeting is none unless those count."""
+    reached = (each for each in service.interactions if each.outcome == "reached")
+    return max((each.at.day for each in reached if mass_counts or not each.mass), default=None)
 
 
 def _open_items(service: "Service") -> Iterator[Found]:

@@ -22,6 +22,11 @@ def with_ids(kind: str, section: str, content: dict[str, Plain], draw: Draw) -> 
     return giver.group(_plan(model_of(kind, section)), content)
 
 
+def fresh_id(content: Mapping[str, Plain], draw: Draw) -> str:
+    """An id that nothing in the section ``content`` has, for an item that is named before it is saved."""
+    return _Giver(draw, set(_ids(dict(content)))).fresh()
+
+
 class _Inside(NamedTuple):
     """A field that holds groups: whether they are items with ids, and what is inside them."""
 

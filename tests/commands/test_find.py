@@ -70,7 +70,7 @@ def test_the_text_can_be_kept_off_the_command_line(book: Book, ids: dict[str, st
         (["find", ""], 2, "nothing to find"),
         (["find"], 2, "missing TEXT"),
         (["find", "x", "-s", "wealth"], 2, "wealth: no such section"),
-        (["find", "@/nowhere"], 9, "/nowhere: No such file"),
+        (["find", "@/nowhere"], 4, "/nowhere: No such file"),
     ],
 )
 def test_a_mistake_is_named(book: Book, words: list[str], code: int, said: str) -> None:

@@ -116,5 +116,9 @@ def test_a_text_that_is_too_big_or_no_utf8_or_not_there_is_refused(tmp_path: Pat
         text_from("-", stdin=io.BytesIO(b"12345"), limit=4)
     with pytest.raises(InvalidError, match="not UTF-8 at byte 1"):
         text_from("-", stdin=io.BytesIO(b"a\xff"))
-    with pytest.raises(OutsideError, match="No such file"):
+    with pytest.raises(InvalidError, match="No such file"):
         text_from(f"@{tmp_path / 'gone'}", stdin=io.BytesIO())
+    with pytest.raises(InvalidError, match="Is a directory"):
+        text_from(f"@{tmp_path}", stdin=io.BytesIO())
+    with pytest.raises(OutsideError, match="name too long"):
+        text_from(f"@{tmp_path / ('x' * 300)}", stdin=io.BytesIO())
