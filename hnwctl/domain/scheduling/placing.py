@@ -38,7 +38,11 @@ class Room:
 
 @dataclass(slots=True)
 class Board:
-    """Who stands on which day. ``ordinals`` are the days, in order, as ``date.toordinal`` numbers them."""
+    """Who stands on which day. ``ordinals`` are the days, in order, as ``date.toordinal`` numbers them.
+
+    ``closed`` are days, for any contact and for visits, from which no chain leads to room: if others move to
+    days they wish for only (False), or to any (True). Nothing that is placed later opens the latter.
+    """
 
     jobs: Sequence[Job]
     ordinals: Sequence[int]
@@ -48,8 +52,7 @@ class Board:
     visits: list[int] = field(default_factory=list)
     full: int = 0
     visited: int = 0  # days that hold no further visit
-    dead: int = 0  # days from which no chain leads to a day with room
-    dead_visits: int = 0
+    closed: dict[bool, list[int]] = field(default_factory=lambda: {False: [0, 0], True: [0, 0]})
 
     def __post_init__(self) -> None:
         self.on = [[] for _ in self.ordinals]
@@ -107,7 +110,7 @@ def bits(days: int) -> Iterator[int]:
 def _place(board: Board, job: int) -> None:
     """On a day wished for if others can be moved among theirs; else on any; else moving others anywhere."""
     each = board.jobs[job]
-    if not each.may & ~(board.dead_visits if each.visit else board.dead):
+    if not each.may & ~board.closed[True][each.visit]:
         return
     for days, wide in ((each.wish, False), (each.may, False), (each.may, True)):
         free = board.free(job, days)
@@ -119,48 +122,52 @@ def _place(board: Board, job: int) -> None:
 
 
 _Node = tuple[int, bool]
-"""A day at which room is needed: for a visit, or for any contact."""
+"""A day at which room is needed: for any contact, or (True) for a visit."""
 _Steps = dict[_Node, tuple[_Node, int] | None]
 """How a day was come to: from which, by moving whom (-1: nobody; a visit needs room for a contact, too)."""
 
 
 def _made_room(board: Board, job: int, days: int, *, wide: bool) -> bool:
     """Place ``job`` on one of ``days`` by moving others, if a chain of moves ends where there is room."""
-    visit = board.jobs[job].visit
-    steps: _Steps = {(day, visit): None for day in bits(days)}
+    visit, closed = board.jobs[job].visit, board.closed[wide]
+    seen = list(closed)
+    steps: _Steps = {(day, visit): None for day in bits(days & ~seen[visit])}
+    seen[visit] |= days
     queue = deque(steps)
-    seen = [0, 0]
-    seen[visit] = days
     while queue:
         node = queue.popleft()
         day, for_visit = node
         if not for_visit and not board.full >> day & 1:
             _move_along(board, job, node, steps)
+            if wide:
+                board.closed[False] = list(closed)  # who stands where has changed: find out again
             return True
         for reached, moved in _reached(board, node, seen, wide=wide):
             steps[reached] = node, moved
-            seen[reached[1]] |= 1 << reached[0]
             queue.append(reached)
-    if wide:  # whoever may be moved at all was tried: no later chain can end here either
-        board.dead |= seen[0]
-        board.dead_visits |= seen[1]
+    board.closed[wide] = seen
+    if wide:
+        board.closed[False] = [one | other for one, other in zip(board.closed[False], seen, strict=True)]
     return False
 
 
-def _reached(board: Board, node: _Node, seen: list[int], *, wide: bool) -> list[tuple[_Node, int]]:
-    """The days at which room would be needed instead, and who would be moved there."""
+def _reached(board: Board, node: _Node, seen: list[int], *, wide: bool) -> Iterator[tuple[_Node, int]]:
+    """The days at which room would be needed instead, and who would be moved there; they count as seen."""
     day, for_visit = node
     if for_visit and not board.visited >> day & 1:
-        return [] if seen[False] >> day & 1 else [((day, False), -1)]
-    found: dict[_Node, int] = {}
+        if not seen[False] >> day & 1:
+            seen[False] |= 1 << day
+            yield (day, False), -1
+        return
     for other in board.on[day]:
         job = board.jobs[other]
         if for_visit and not job.visit:
             continue
-        lost = seen[job.visit] | (board.dead_visits if job.visit else board.dead)
-        for there in bits((job.may if wide else job.wish) & ~lost):
-            found.setdefault((there, job.visit), other)
-    return list(found.items())
+        fresh = (job.may if wide else job.wish) & ~seen[job.visit]
+        if fresh:
+            seen[job.visit] |= fresh
+            for there in bits(fresh):
+                yield (there, job.visit), other
 
 
 def _move_along(board: Board, job: int, end: _Node, steps: _Steps) -> None:

@@ -3,6 +3,17 @@
 from datetime import date
 
 from hnwctl.domain.cadence import ContactFacts, Rhythms
+from hnwctl.model.vocabulary import Vocabulary
+
+SOURCE = Vocabulary(
+    "source of a cadence",
+    """
+    client | the client | 客户
+    stage | the stage | 阶段
+    tier | the tier | 资产层级
+    """,
+    closed=True,
+)
 
 
 def source(facts: ContactFacts, rhythms: Rhythms, *, today: date) -> str:
