@@ -54,8 +54,8 @@ def due(
         kinds=kind or (),
         limit=limit,
         only=only,
-        backups=None if only else backups_of(session.settings),
-        grouped=form == FormatName.table,
+        backups=None if any(only) else backups_of(session.settings),
+        grouped=form == FormatName.table and not kind,
     )
     show(session, found, books, form=form)
     if check and (found.items or found.greetings):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hnwctl.domain.agenda import derive
 from hnwctl.domain.agenda.asking import Ask, Backups, Client, Found
-from hnwctl.domain.agenda.candidates import Only, Query, candidates
+from hnwctl.domain.agenda.candidates import EVERYBODY, Only, Query, candidates
 from hnwctl.domain.agenda.item import Item
 from hnwctl.domain.agenda.wording import festival_rule
 
@@ -48,15 +48,23 @@ class Due(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What is asked of the agenda; see `due_items`."""
+    """What is asked of the agenda; see `due_items`. ``settled_too``: also what was done or put off."""
 
     kinds: tuple[str, ...]
-    days: int | None
-    since: date | None
-    limit: int | None
-    only: Only
-    backups: Backups | None
-    grouped: bool
+    days: int | None = None
+    since: date | None = None
+    limit: int | None = None
+    only: Only = EVERYBODY
+    backups: Backups | None = None
+    grouped: bool = False
+    settled_too: bool = False
+
+    def of(self, book: "Book") -> Ask:
+        """The question as it is put to one book."""
+        held = book.vault.unlocked.keyring.compartments
+        return Ask(
+            book.today, book.rules, held, self.days, self.since, self.backups, settled_too=self.settled_too
+        )
 
 
 def due_items(
@@ -66,7 +74,7 @@ def due_items(
     kinds: Collection[str] = (),
     limit: int | None = None,
     since: date | None = None,
-    only: Only | None = None,
+    only: Only = EVERYBODY,
     backups: Backups | None = None,
     grouped: bool = False,
 ) -> Due:
@@ -77,15 +85,7 @@ def due_items(
     ``backups`` is what is known of backups, without it nothing is said of them. ``grouped`` counts festivals
     on which many are greeted.
     """
-    asked = Asked(
-        derive.kinds_of(kinds),
-        days,
-        since,
-        limit,
-        only or Only(),
-        backups,
-        grouped and "festival" not in kinds,
-    )
+    asked = Asked(derive.kinds_of(kinds), days, since, limit, only, backups, grouped)
     return _together([_of_one(book, asked, several=len(books) > 1) for book in books], books, limit)
 
 
@@ -94,10 +94,10 @@ def backups_of(settings: "Settings") -> Backups:
     return Backups(placed=bool(settings.value("backup.to")))
 
 
-def only_of(books: "Sequence[Book]", client: str, adviser: str) -> "tuple[Sequence[Book], Only | None]":
-    """The books to ask, and of whom; None: of everybody. Raises NotFoundError."""
+def only_of(books: "Sequence[Book]", client: str, adviser: str) -> "tuple[Sequence[Book], Only]":
+    """The books to ask, and of whom. Raises NotFoundError for a client that is in none."""
     if not client:
-        return books, Only(adviser=adviser) if adviser else None
+        return books, Only(adviser=adviser)
     from hnwctl.console.findclient import find_in
 
     book, id_ = find_in(books, client)
@@ -119,21 +119,27 @@ def _together(parts: Sequence[Due], books: "Sequence[Book]", limit: int | None) 
 
 
 def _of_one(book: "Book", asked: Asked, *, several: bool) -> Due:
-    held = book.vault.unlocked.keyring.compartments
-    ask = Ask(book.today, book.rules, held, asked.days, asked.since, asked.backups)
+    ask = asked.of(book)
     vault = str(book.vault.root) if several else ""
     greetings = list(_greetings(book, ask, asked, vault)) if asked.grouped else []
     ask = ask._replace(apart=frozenset(each.festival for each in greetings))
     query = candidates(derive.sources(asked.kinds, ask), ask, only=asked.only, limit=asked.limit)
     found = _found(book, query)
     items = [replace(each, vault=vault) for each in _items(book, found, ask)]
-    sealed = dict.fromkeys(derive.unknown_to(asked.kinds, held))
-    sealed |= dict.fromkeys(name for each in items for name in derive.sealed_in(each, held))
+    sealed = dict.fromkeys(derive.unknown_to(asked.kinds, ask.held))
+    sealed |= dict.fromkeys(name for each in items for name in derive.sealed_in(each, ask.held))
     more = _count(book, query) - len(found) if query and len(found) == asked.limit else 0
     kinds = {*(each.kind for each in found), *(["festival"] if greetings else [])}
     return Due(
         derive.ordered(items, book.today), more, list(sealed), derive.unconfirmed(kinds, ask), greetings
     )
+
+
+def found_items(book: "Book", asked: Asked, handle: str) -> list[Item]:
+    """The items with this handle among what is asked for."""
+    ask = asked.of(book)
+    query = candidates(derive.sources(asked.kinds, ask), ask, only=asked.only)
+    return list(_items(book, [each for each in _found(book, query) if derive.handle(each) == handle], ask))
 
 
 def _greetings(book: "Book", ask: Ask, asked: Asked, vault: str) -> Iterator[Greeting]:

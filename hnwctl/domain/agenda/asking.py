@@ -23,7 +23,7 @@ class Ask(NamedTuple):
     ``days`` is how far to look ahead for every kind; None: as far as the notices of the rules. ``since`` is
     the first day of what is otherwise gone with its day, such as a birthday; None: today. ``held`` are the
     compartments of the key. ``apart`` are keys of festivals that are counted elsewhere and left out.
-    ``backups`` is None where nobody looked.
+    ``backups`` is None where nobody looked. ``settled_too`` asks for what was done or put off as well.
     """
 
     today: date
@@ -33,6 +33,7 @@ class Ask(NamedTuple):
     since: date | None = None
     backups: Backups | None = None
     apart: frozenset[str] = frozenset()
+    settled_too: bool = False
 
     @property
     def first(self) -> date:

@@ -40,6 +40,9 @@ class Only(NamedTuple):
     adviser: str = ""
 
 
+EVERYBODY = Only()
+
+
 class Query(NamedTuple):
     """Two statements over the same candidates: the items themselves, and how many there are of each kind."""
 
@@ -53,10 +56,9 @@ class Query(NamedTuple):
 
 
 def candidates(
-    sources: Mapping[str, Source], ask: Ask, *, only: Only | None = None, limit: int | None = None
+    sources: Mapping[str, Source], ask: Ask, *, only: Only = EVERYBODY, limit: int | None = None
 ) -> Query | None:
     """The query for what these kinds give, the most urgent first; None where they give nothing at all."""
-    only = only or Only()
     parts = [*_selects(sources, ask), *_agenda(sources, ask)]
     if not parts:
         return None
@@ -90,7 +92,8 @@ def _conditions(ask: Ask, only: Only) -> Iterator[str]:
         yield "f.id IN (SELECT id FROM clients WHERE adviser = :adviser)"
     if "profile" in ask.held:
         yield "f.id IS NULL OR f.id NOT IN (SELECT id FROM clients WHERE archived = 1)"
-    yield f"f.id IS NULL OR {_SETTLED}"
+    if not ask.settled_too:
+        yield f"f.id IS NULL OR {_SETTLED}"
 
 
 def _common(sources: Mapping[str, Source], ask: Ask) -> Iterator[str]:

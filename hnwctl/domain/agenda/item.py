@@ -6,7 +6,7 @@ from datetime import date
 from hashlib import sha256
 
 HANDLE_LENGTH = 6
-_CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +48,4 @@ def handle_of(kind: str, id: str | None, item: str | None, day: str) -> str:  # 
     """
     key = "\n".join((kind, id or "", item or "", day))
     number = int.from_bytes(sha256(key.encode()).digest()[:8], "big")
-    return "".join(_CROCKFORD[number >> 5 * place & 31] for place in range(HANDLE_LENGTH))
+    return "".join(CROCKFORD[number >> 5 * place & 31] for place in range(HANDLE_LENGTH))
