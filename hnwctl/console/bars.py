@@ -21,8 +21,11 @@ class Bar(NamedTuple):
     text: str
 
 
-def drawn(bars: Sequence[Bar], *, columns: int | None, encoding: str = "utf-8") -> list[str]:
-    """A line for each bar, at most ``columns`` wide; the longest bar fills what labels and texts leave.
+def drawn(
+    bars: Sequence[Bar], *, columns: int | None, encoding: str = "utf-8", full: Decimal | int | None = None
+) -> list[str]:
+    """A line for each bar, at most ``columns`` wide; the longest bar, or one of the length ``full``, fills
+    what labels and texts leave.
 
     Whatever has a value has a mark. An ``encoding`` without block characters gets ``#``.
     """
@@ -31,11 +34,11 @@ def drawn(bars: Sequence[Bar], *, columns: int | None, encoding: str = "utf-8") 
     left = max((width(bar.label) for bar in bars), default=0)
     left = min(left, max(wide - said - _LEAST - 4, _LEAST))
     room = max(wide - left - said - 4, 1)
-    longest = max((bar.value for bar in bars if bar.value), default=1)
+    longest = max((value for value in (full, *(bar.value for bar in bars)) if value), default=1)
     fine = _writes_blocks(encoding)
     return [
         f"{pad(shorten(bar.label, left), left)}  "
-        f"{_bar(bar.value, longest, room, fine=fine)}{' ' * (said - width(bar.text))}  {bar.text}"
+        f"{_bar(bar.value, longest, room, fine=fine)}{' ' * (said - width(bar.text))}  {bar.text}".rstrip()
         for bar in bars
     ]
 
