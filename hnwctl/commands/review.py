@@ -23,26 +23,21 @@ def review(
 ) -> None:
     """Confirm that a client's record, or one section of it, is up to date today."""
     from hnwctl.console.card import section_title
-    from hnwctl.console.changes import save
+    from hnwctl.console.changes import confirmed, save
 
     session: Session = ctx.obj
     book = session.book
     record = book.client(client)
     names = _to_review(book, record, section)
-    today = book.today.isoformat()
-    saved = save(
-        book,
-        record,
-        {name: {**record.sections[name], "reviewed": today} for name in names},
-        verb="review",
-        dry_run=dry_run,
-    )
-    answer = {"id": saved.id, "reviewed": dict.fromkeys(names, today)}
+    sections = {name: confirmed(record.sections[name], book.today) for name in names}
+    saved = save(book, record, sections, verb="review", dry_run=dry_run)
+    days = {name: content["reviewed"] for name, content in sections.items()}
     if form != FormatName.table:
-        session.output.record(answer, form=form)
+        session.output.record({"id": saved.id, "reviewed": days}, form=form)
         return
-    said = [section_title(name) for name in names]
-    session.output.line("{id}: reviewed on {day}: {sections}", id=saved.id, day=today, sections=said)
+    for day in dict.fromkeys(days.values()):
+        said = [section_title(name) for name in names if days[name] == day]
+        session.output.line("{id}: reviewed on {day}: {sections}", id=saved.id, day=day, sections=said)
     if dry_run:
         session.output.note("nothing was written: this was a dry run")
 

@@ -1,6 +1,7 @@
 """Changing one record: which sections may be changed, and what is said about what changed."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hnwctl.console.formats import ColumnSpec, FormatName
@@ -58,6 +59,11 @@ def require_open(book: "Book", record: OpenRecord | None, sections: Iterable[str
                 member=book.vault.unlocked.member,
                 section=section,
             )
+
+
+def confirmed(content: Mapping[str, Plain], today: date) -> dict[str, Plain]:
+    """The section as reviewed today; a review date that is later already stays."""
+    return {**content, "reviewed": max(content.get("reviewed", ""), today.isoformat())}
 
 
 def save(

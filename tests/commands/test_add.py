@@ -26,6 +26,7 @@ def test_arguments_become_a_client_in_one_commit(book: Book) -> None:
     client = done.json["id"]
     shown = book.shown(client)
     assert shown["profile"] == {
+        "reviewed": "2026-11-23",
         "name": "王小明",
         "kind": "person",
         "contact_points": [
@@ -90,7 +91,7 @@ def test_a_wrong_file_is_refused_with_place_and_reason(
 
 def test_a_file_that_is_not_there(book: Book) -> None:
     done = book.run("add", "--from-file", "/nowhere/x.yaml")
-    assert (done.code, done.err) == (9, "error: /nowhere/x.yaml: No such file or directory\n")
+    assert (done.code, done.err) == (4, "error: /nowhere/x.yaml: No such file or directory\n")
 
 
 @pytest.mark.parametrize(
@@ -185,7 +186,7 @@ def test_it_asks_step_by_step_shows_all_once_and_writes_once(book: Book) -> None
     assert shown["profile"]["stage"] == "prospect"
     assert shown["profile"]["tags"] == ["vip", "高尔夫"]
     assert shown["profile"]["contact_plan"] == {"starting": "2026-12-07"}
-    assert shown["kyc"] == {"risk": {"class": "C4"}}
+    assert shown["kyc"] == {"reviewed": "2026-11-23", "risk": {"class": "C4"}}
     assert shown["finance"]["preferences"]["likes"] == ["equity", "fixed_income"]
     assert shown["finance"]["holdings"] == [
         {"label": "estimate", "amount": "3000000", "held": "us", "as_of": "2026-11-23", "estimate": "true"},

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from books import Book
+from books import TODAY, Book
 
 from hnwctl.console import memoryfolder
 from hnwctl.console.prompts import Prompter
@@ -101,9 +101,10 @@ def test_it_shows_sections_as_yaml_under_a_few_words(
         "# comments are not kept\n"
         "# may be added: service\n"
         "\n"
-        "profile:\n  name: 王小明\n  kind: person\n  stage: active\n  note: before\n"
-        f"finance:\n  holdings:\n    - id: {item}\n      amount: 1000000\n      held: us\n"
-        "kyc:\n  rating: low\n"
+        f"profile:\n  reviewed: {TODAY}\n  name: 王小明\n  kind: person\n  stage: active\n  note: before\n"
+        f"finance:\n  reviewed: {TODAY}\n"
+        f"  holdings:\n    - id: {item}\n      amount: 1000000\n      held: us\n"
+        f"kyc:\n  reviewed: {TODAY}\n  rating: low\n"
     )
 
 
@@ -154,8 +155,8 @@ def test_a_wrong_text_can_be_given_up_by_leaving_it_empty(book: Book, wang: str,
 @pytest.mark.parametrize(
     ("step", "remark"),
     [
-        ("text += 'profile:\\n  name: x\\n'", "line 19: the field profile is given twice"),
-        ("text += '---\\nx: y\\n'", "line 19: a second document begins here"),
+        ("text += 'profile:\\n  name: x\\n'", "line 22: the field profile is given twice"),
+        ("text += '---\\nx: y\\n'", "line 22: a second document begins here"),
         ("text += 'money:\\n  x: y\\n'", "money: no such section, there are: profile, finance, kyc, service"),
         ("text += 'finance_dates:\\n  of: x\\n'", "finance_dates: is computed from finance"),
         ("text += 'service: text\\n'", "service: must be a group of fields"),
@@ -178,19 +179,19 @@ def test_a_section_left_out_is_removed_only_if_that_is_meant(book: Book, wang: s
     step = "text = text[:text.index('kyc:')]"
     refused = book.run("edit", wang, env=editor(step))
     assert (refused.code, "missing --yes" in refused.err) == (2, True)
-    assert book.shown(wang)["kyc"] == {"rating": "low"}
+    assert book.shown(wang)["kyc"] == {"reviewed": TODAY, "rating": "low"}
 
 
 def test_a_section_is_removed_and_can_begin_again(
     book: Book, wang: str, editor: Editor, tmp_path: Path
 ) -> None:
     done = book.run("edit", wang, "--yes", "--json", env=editor("text = text[:text.index('kyc:')]")).ok()
-    assert done.json["changed"] == ["kyc.rating"]
+    assert done.json["changed"] == ["kyc.reviewed", "kyc.rating"]
     shown = book.shown(wang)
     assert (shown.get("kyc"), shown["removed"]) == (None, ["kyc", "kyc_dates"])
     (tmp_path / "seen.0").unlink()
     book.run("edit", wang, env=editor("text += 'kyc:\\n  rating: high\\n'")).ok()
-    assert book.shown(wang)["kyc"] == {"rating": "high"}
+    assert book.shown(wang)["kyc"] == {"reviewed": TODAY, "rating": "high"}
 
 
 def test_one_section_alone_and_no_other_by_the_back_door(
@@ -351,7 +352,7 @@ def person(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Prompter, "interactive", property(lambda self: True))
 
 
-@pytest.mark.parametrize(("answer", "left"), [("n\n", {"rating": "low"}), ("y\n", None)])
+@pytest.mark.parametrize(("answer", "left"), [("n\n", {"reviewed": TODAY, "rating": "low"}), ("y\n", None)])
 def test_a_removed_section_is_asked_about(
     book: Book, wang: str, editor: Editor, person: None, answer: str, left: dict[str, str] | None
 ) -> None:

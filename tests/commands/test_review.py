@@ -1,4 +1,4 @@
-"""``review``: the only thing that moves a review date."""
+"""``review``: somebody looked, and nothing has changed."""
 
 import pytest
 from books import Book
@@ -10,8 +10,8 @@ def wang(book: Book) -> str:
 
 
 def test_it_dates_every_section_that_the_key_may_write(book: Book, wang: str) -> None:
-    done = book.run("review", "王小明", "--json").ok()
-    today = "2026-11-23"
+    today = "2026-12-24"
+    done = book.run("review", "王小明", "--json", today=today).ok()
     assert done.json == {"id": wang, "reviewed": {"profile": today, "finance": today, "kyc": today}}
     shown = book.shown(wang)
     assert {shown[name]["reviewed"] for name in ("profile", "finance", "kyc")} == {today}
@@ -20,10 +20,19 @@ def test_it_dates_every_section_that_the_key_may_write(book: Book, wang: str) ->
 
 
 def test_one_section_alone(book: Book, wang: str) -> None:
-    done = book.run("review", wang, "-s", "kyc", today="2026-03-01").ok()
-    assert done.out == f"{wang}: reviewed on 2026-03-01: Due diligence and suitability\n"
+    done = book.run("review", wang, "-s", "kyc", today="2026-12-24").ok()
+    assert done.out == f"{wang}: reviewed on 2026-12-24: Due diligence and suitability\n"
     shown = book.shown(wang)
-    assert [shown[name].get("reviewed") for name in ("profile", "kyc")] == [None, "2026-03-01"]
+    assert [shown[name].get("reviewed") for name in ("profile", "kyc")] == ["2026-11-23", "2026-12-24"]
+
+
+def test_no_day_in_the_past_moves_a_review_back(book: Book, wang: str) -> None:
+    before = book.commits()
+    done = book.run("review", wang, "-s", "kyc", "--json", today="2026-03-01").ok()
+    assert done.json["reviewed"] == {"kyc": "2026-11-23"}
+    said = book.run("review", wang, "-s", "kyc", today="2026-03-01").ok()
+    assert said.out == f"{wang}: reviewed on 2026-11-23: Due diligence and suitability\n"
+    assert book.commits() == before
 
 
 def test_people_read_the_titles_of_the_sections(book: Book, wang: str) -> None:
@@ -32,9 +41,9 @@ def test_people_read_the_titles_of_the_sections(book: Book, wang: str) -> None:
 
 
 def test_the_same_day_twice_writes_once(book: Book, wang: str) -> None:
-    book.run("review", wang).ok()
+    book.run("review", wang, today="2026-12-24").ok()
     before = book.commits()
-    book.run("review", wang).ok()
+    book.run("review", wang, today="2026-12-24").ok()
     assert book.commits() == before
 
 

@@ -163,13 +163,38 @@ def test_what_a_key_may_only_read_it_cannot_change_not_even_dryly(book: Book, wa
 
 def test_a_section_of_its_own_a_key_can_begin(book: Book, wang: str) -> None:
     book.run("set", wang, "kyc.rating=高", identity="compliance").ok()
-    assert book.shown(wang)["kyc"] == {"rating": "high"}
+    assert book.shown(wang)["kyc"] == {"reviewed": "2026-11-23", "rating": "high"}
 
 
-def test_a_set_is_no_review(book: Book, wang: str) -> None:
-    book.run("review", wang, "-s", "profile", today="2026-05-01").ok()
+def reviewed(book: Book, client: str, section: str = "profile") -> str | None:
+    found: str | None = book.shown(client)[section].get("reviewed")
+    return found
+
+
+def test_whoever_changes_a_section_has_looked_at_it(book: Book, wang: str) -> None:
+    done = book.run("set", wang, "profile.tags+=vip", "--json", today="2026-12-24").ok()
+    assert done.json["changed"] == ["profile.tags"]
+    assert (reviewed(book, wang), reviewed(book, wang, "finance")) == ("2026-12-24", "2026-11-23")
+
+
+def test_what_changes_nothing_is_no_review(book: Book, wang: str) -> None:
     book.run("set", wang, "profile.tags+=vip").ok()
-    assert book.shown(wang)["profile"]["reviewed"] == "2026-05-01"
+    before = book.commits()
+    book.run("set", wang, "profile.tags+=vip", today="2026-12-24").ok()
+    assert (book.commits(), reviewed(book, wang)) == (before, "2026-11-23")
+
+
+def test_no_day_in_the_past_moves_a_review_back(book: Book, wang: str) -> None:
+    book.run("set", wang, "profile.tags+=vip", today="2026-01-02").ok()
+    assert reviewed(book, wang) == "2026-11-23"
+
+
+def test_a_review_date_that_is_set_is_the_one_that_is_written(book: Book, wang: str) -> None:
+    done = book.run("set", wang, "profile.reviewed=2026-05-01", "profile.tags+=vip", "--json").ok()
+    assert done.json["changed"] == ["profile.reviewed", "profile.tags"]
+    assert reviewed(book, wang) == "2026-05-01"
+    book.run("set", wang, "profile.reviewed=").ok()
+    assert reviewed(book, wang) is None
 
 
 def test_several_words_at_once_become_several(book: Book, wang: str) -> None:
