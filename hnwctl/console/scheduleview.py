@@ -1,0 +1,179 @@
+"""Plans and cadences as they are shown: rows, columns, bars of the load."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from hnwctl.console.bars import Bar, drawn
+from hnwctl.console.formats import ColumnSpec
+from hnwctl.console.messages import language, say
+from hnwctl.domain.scheduling.contacts import VISIT
+from hnwctl.domain.scheduling.rhythm import SOURCE, source
+from hnwctl.model.vocabulary import Vocabulary
+from hnwctl.model.words_client import CHANNEL, STAGE, WEEKDAY
+
+if TYPE_CHECKING:
+    from hnwctl.console.book import Book
+    from hnwctl.console.scheduling import Made, Row
+    from hnwctl.domain.agenda.item import Said
+    from hnwctl.domain.scheduling.horizon import Horizon
+    from hnwctl.domain.scheduling.plan import Entry
+
+_WEEKDAYS = tuple(WEEKDAY.entries.values())
+_SHORT = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAY = timedelta(days=1)
+
+
+# --- a plan ----------------------------------------------------------------------------------------
+
+
+def plan_columns(tiers: Vocabulary | None, *, advisers: bool, people: bool) -> list[ColumnSpec]:
+    """The columns of a plan; what leaves a narrow window first stands last."""
+    column, adviser = ColumnSpec, ColumnSpec("adviser", "adviser")
+    head = [column("date", "date", kind="date"), column("name", "client"), column("reason", "reason")]
+    if people:
+        return [
+            *(column("day", "date", kind="code"), head[1]),
+            *([adviser] if advisers else []),
+            column("channel", "contact by", words=CHANNEL),
+            head[2],
+            column("id", "id", kind="code"),
+        ]
+    return [
+        *(head[0], column("id", "id", kind="code"), head[1], adviser, column("tier", "tier", words=tiers)),
+        column("channel", "contact by", words=CHANNEL if tiers else None),
+        *(column("due", "due", kind="date"), column("moved", "moved by days", align="right")),
+        *(column("every", "cadence"), column("number", "contact no.", align="right"), head[2]),
+        column("provisional", "provisional"),
+    ]
+
+
+def plan_row(entry: "Entry", horizon: "Horizon") -> dict[str, Any]:
+    """One contact of a plan. ``number`` counts the contacts of a client in the plan: 1 is the next one."""
+    contact, client = entry.contact, entry.contact.client
+    return {
+        "date": entry.day and entry.day.isoformat(),
+        "day": dated(entry.day) if entry.day else say("no day"),
+        "id": client.id,
+        "name": client.name,
+        "adviser": client.adviser,
+        "tier": client.tier,
+        "channel": contact.channel,
+        "due": contact.due.isoformat(),
+        "moved": entry.moved,
+        "every": str(client.every),
+        "number": contact.nth + 1,
+        "reason": say("; ").join(spoken(said) for said in entry.reasons),
+        "provisional": bool(entry.day and entry.day.year in horizon.provisional),
+    }
+
+
+def dated(day: date) -> str:
+    """A day with the short name of its weekday, in the reader's language."""
+    weekday = _WEEKDAYS[day.weekday()].zh if language() == "zh" else _SHORT[day.weekday()]
+    return f"{day.isoformat()} {weekday}"
+
+
+def spoken(said: "Said") -> str:
+    """A text of the domain in the reader's language, its words too."""
+    words = {"channel": CHANNEL, "weekday": WEEKDAY}
+    facts = {
+        name: words[name].label(str(fact), language()) if name in words else fact
+        for name, fact in said.facts.items()
+    }
+    return say(said.template, **facts)
+
+
+def load_lines(made: "Made", *, by_day: bool, columns: int | None, encoding: str) -> Iterator[str]:
+    """The load of a plan: a heading, and a bar for each week or for each working day."""
+    horizon = made.plan.horizon
+    placed = made.plan.placed
+    advisers = len({entry.contact.client.adviser for entry in placed}) or 1
+    loads = Counter(entry.day for entry in placed)
+    visits = Counter(entry.day for entry in placed if entry.contact.channel == VISIT)
+    days = [[day] for day in horizon.days] if by_day else _weeks(horizon)
+    yield say("contacts a day") if by_day else say("contacts a week")
+    bars, full = [], 0
+    for each in days:
+        load, visit = (sum(found[day] for day in each) for found in (loads, visits))
+        slots = advisers * sum(day in horizon.days for day in each)
+        text = say("{count} of {room}", count=load, room=slots * made.room.contacts)
+        if any(visits.values()):
+            text += say(", visits {count} of {room}", count=visit, room=slots * made.room.visits)
+        bars.append(Bar(_named(each[0], by_day=by_day), load, text))
+        full = max(full, slots * made.room.contacts)
+    yield from drawn(bars, columns=columns, encoding=encoding, full=full)
+
+
+def _weeks(horizon: "Horizon") -> list[list[date]]:
+    """The days of the plan, week by week from Monday on."""
+    every = [horizon.first + n * _DAY for n in range((horizon.last - horizon.first).days + 1)]
+    return [list(week) for _, week in groupby(every, key=lambda day: day - day.weekday() * _DAY)]
+
+
+def _named(day: date, *, by_day: bool) -> str:
+    return dated(day) if by_day else day.isoformat()
+
+
+# --- cadences --------------------------------------------------------------------------------------
+
+CADENCE_COLUMNS = (
+    ColumnSpec("name", "client"),
+    ColumnSpec("next_contact", "next contact", kind="date"),
+    ColumnSpec("last_contact", "last contact", kind="date"),
+    ColumnSpec("every", "cadence", kind="code"),
+    ColumnSpec("source", "decided by", words=SOURCE),
+    ColumnSpec("channel", "contact by", words=CHANNEL),
+    ColumnSpec("weekday", "weekday", words=WEEKDAY),
+    ColumnSpec("planned_for", "moved from", kind="date"),
+    ColumnSpec("quiet", "quiet periods"),
+    ColumnSpec("id", "id", kind="code"),
+)
+
+
+def sheet_columns(tiers: Vocabulary) -> list[ColumnSpec]:
+    """Everything that is known of the contact with one client."""
+    more = (
+        ColumnSpec("stage", "stage", words=STAGE),
+        ColumnSpec("tier", "tier", words=tiers),
+        ColumnSpec("starting", "first contact agreed for", kind="date"),
+        ColumnSpec("not_before", "not before", kind="date"),
+        ColumnSpec("refuses", "not by", kind="words", words=CHANNEL),
+        ColumnSpec("do_not_contact", "do not contact"),
+    )
+    return [*CADENCE_COLUMNS[-1:], *CADENCE_COLUMNS[:-1], *more]
+
+
+def cadence_row(book: "Book", row: "Row") -> dict[str, Any]:
+    """The cadence of one client: in force, where it comes from, last and next contact, wishes.
+
+    ``planned_for`` is the day on which the next contact falls due, where a plan moved it.
+    """
+    from hnwctl.console.scheduling import computed_day
+
+    facts = row["facts"]
+    computed = computed_day(book, facts) if facts.planned else None
+    moved = computed and computed.isoformat() != row["next_contact"]
+    return {
+        **{name: row[name] for name in ("id", "name", "next_contact", "last_contact", "every")},
+        "source": source(facts, book.rules.cadence, today=book.today) if row["every"] else None,
+        **{name: row[name] for name in ("channel", "weekday", "stage", "tier")},
+        "planned_for": computed and computed.isoformat() if moved else None,
+        "starting": facts.starting and facts.starting.isoformat(),
+        "not_before": facts.not_before and facts.not_before.isoformat(),
+        "quiet": [f"{first}/{last or ''}" for first, last in facts.quiet],
+        "refuses": row["refuses"].split(", ") if row["refuses"] else [],
+        "do_not_contact": bool(row["do_not_contact"]),
+    }
+
+
+def for_people(row: "Row") -> dict[str, Any]:
+    """The same with nothing where there is nothing to say."""
+    return {name: value for name, value in row.items() if value not in (None, [], False)}
+
+
+def shown_columns(row: "Row", columns: Sequence[ColumnSpec]) -> list[ColumnSpec]:
+    """The columns for which the row has something to say."""
+    return [column for column in columns if column.key in row]
