@@ -95,11 +95,18 @@ class Ledger:
     failure: Failure | None = None
 
     def since(self, vault: str, today: date) -> date:
-        """The first day that may not have been dealt with; ``today`` if none is known to be missing."""
-        known = [day for each in self.days if vault in each.whole and (day := _day(each.day)) <= today]
-        if not known:
-            return today
-        return min(today, max(max(known) + timedelta(days=1), today - timedelta(days=CAUGHT_UP)))
+        """The day from which on something may have been missed: the last whole one, for what was added
+        to it after the run; ``today`` where none is known.
+
+        A day that was followed by an earlier one does not count: the clock ran ahead.
+        """
+        earliest = str(today)
+        for each in reversed(self.days):
+            if each.day <= earliest:
+                if vault in each.whole:
+                    return max(_day(each.day), today - timedelta(days=CAUGHT_UP))
+                earliest = each.day
+        return today
 
     def outstanding(self, owed: Iterable[Owed], today: date) -> list[Owed]:
         """What of ``owed`` is to be delivered today: neither sent nor in doubt, nor over and done with."""
@@ -223,10 +230,7 @@ def opened(path: Path, *, kind: str, place: str, wait: float = WAIT) -> Iterator
 
 def save(path: Path, ledger: Ledger) -> None:
     """Write the ledger whole or not at all, on the disk when this returns; OutsideError if that fails."""
-    days = {each.day for each in ledger.days}
-    kept = [each for each in ledger.doubts if each.day in days or not each.told]
-    document = {"format": _FORMAT, **asdict(replace(ledger, doubts=kept[-DAYS_KEPT:]))}
-    files.place(path.parent, path.name, json.dumps(document, indent=1, ensure_ascii=False).encode() + b"\n")
+    files.place(path.parent, path.name, written(ledger))
 
 
 def load(path: Path) -> Ledger | None:
@@ -238,7 +242,7 @@ def load(path: Path) -> Ledger | None:
     except OSError as error:
         raise OutsideError("cannot read {file}: {reason}", file=path, reason=error.strerror) from None
     try:
-        return _ledger(json.loads(raw))
+        return read(raw)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise IntegrityError(
             "the record of what was delivered is damaged: {file}",
@@ -253,7 +257,17 @@ def ledgers(state: Path) -> list[tuple[Path, Ledger]]:
     return [(path, ledger) for path, ledger in found if ledger is not None]
 
 
-def _ledger(data: dict[str, Any]) -> Ledger:
+def written(ledger: Ledger) -> bytes:
+    """The ledger as it stands in its file; doubts that are old and told are let go."""
+    days = {each.day for each in ledger.days}
+    doubts = [each for each in ledger.doubts if each.day in days or not each.told][-DAYS_KEPT:]
+    document = {"format": _FORMAT, **asdict(replace(ledger, doubts=doubts))}
+    return json.dumps(document, indent=1, ensure_ascii=False).encode() + b"\n"
+
+
+def read(raw: bytes) -> Ledger:
+    """The ledger in ``raw``; one of the errors that `load` knows if it is none."""
+    data: dict[str, Any] = json.loads(raw)
     if data.pop("format") != _FORMAT:
         raise ValueError("another format")
     days = [Day(**each) for each in data.pop("days")]

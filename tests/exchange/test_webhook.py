@@ -100,7 +100,7 @@ def test_a_post_is_signed_with_the_moment() -> None:
         ("wecom", (200, "<html>"), InDoubtError, "did not confirm"),
         ("wecom", (200, {"errmsg": "ok"}), InDoubtError, "did not confirm"),
         ("wecom", (200, "[[[["), InDoubtError, "did not confirm"),
-        ("dingtalk", (200, {"errcode": 310000, "errmsg": "keywords not in it"}), RefusedError, "310000 keywords"),
+        ("dingtalk", (200, {"errcode": 310000, "errmsg": "keywords not in it"}), RefusedError, "310000"),
         ("dingtalk", (200, {"errcode": 130101, "errmsg": "send too fast"}), BusyError, "130101"),
         ("feishu", (200, {"code": 19024, "msg": "Key Words Not Found"}), RefusedError, "19024 Key Words"),
         ("feishu", (400, {"code": 9499, "msg": "Bad Request", "data": {}}), RefusedError, "HTTP 400 9499"),
