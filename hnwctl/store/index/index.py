@@ -141,7 +141,7 @@ class Index:
                 self._keep(change)
 
     def amend(self, make: Callable[[Query], Amendment], meta: Mapping[str, str]) -> None:
-        """Change rows of hot tables by the statement that ``make`` gives, and store the facts in ``meta``.
+        """Change rows of the hot part by the statement that ``make`` gives, and store the facts in ``meta``.
 
         ``make`` can ask without the limits of a person's query. Where rows change, a new hot image is
         written; like `apply`, this needs no disk to succeed. Raises UnusableError.

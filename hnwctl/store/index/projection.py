@@ -14,11 +14,11 @@ Rows = Mapping[str, Sequence[Row]]
 
 
 Query = Callable[[str, tuple[object, ...]], Iterable[Sequence[Any]]]
-"""Asks the hot tables."""
+"""Asks the index."""
 
 
 class Amendment(Protocol):
-    """One statement that changes a hot table, and its parameters for every row that changes."""
+    """One statement that changes a table of the hot part, and its parameters for every row that changes."""
 
     @property
     def sql(self) -> str: ...

@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hnwctl.model.tables import PARTS, Column, Table
 from hnwctl.store.index.box import UnusableError
+from hnwctl.store.index.guard import Limits
 from hnwctl.store.index.pieces import Image, Log
+from hnwctl.store.index.query import Planner
 
 from .conftest import Book, full_with
 
@@ -35,6 +38,13 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(Image, "read", reading)
     return found
+
+
+def test_sqlite_has_room_for_every_part() -> None:
+    assert len(PARTS) <= 10
+    tables = [Table(f"t_{part}", part, (Column("id", "TEXT", None),)) for part in PARTS]
+    sql = f"SELECT count(*) FROM {', '.join(table.name for table in tables)}"  # noqa: S608
+    assert Planner(tables, tables, Limits()).plan(sql, ()).tables == {table.name for table in tables}
 
 
 @pytest.mark.parametrize(
