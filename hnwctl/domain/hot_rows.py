@@ -108,7 +108,7 @@ def _published_days(models: Mapping[str, Any]) -> Rows:
     for extract in EXTRACTS:
         if extract in models:
             for each in models[extract].dates:
-                cells = about.get((each.kind, each.item), NOTHING)
+                cells = about.get((each.kind, each.item or str(each.date)), NOTHING)
                 yield each.kind, cell(each.date), each.item, None, None, *cells
 
 

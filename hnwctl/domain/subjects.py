@@ -19,42 +19,46 @@ NOTHING: tuple[Cell, ...] = (None, None, None)
 LENGTH = 100
 """Characters of a text that stand in one line of an agenda."""
 
-Subjects = Mapping[tuple[str, str | None], tuple[Cell, ...]]
-"""Kind and id of an item -> a cell for each of COLUMNS."""
+Key = tuple[str, str]
+"""Kind of agenda item; id of the item in its section, or its day where it has no id."""
+Subjects = Mapping[Key, tuple[Cell, ...]]
+"""-> a cell for each of COLUMNS."""
 
 
 def subjects(models: Mapping[str, Any]) -> Subjects:
     """What tasks, complaints, holdings and documents are called, as far as their sections are open."""
-    found: dict[tuple[str, str | None], tuple[Cell, ...]] = {}
+    found: dict[Key, tuple[Cell, ...]] = {}
     for section, named in (("service", _service), ("finance", _finance), ("kyc", _kyc)):
         if section in models:
-            found |= {key: cells for key, cells in named(models[section]) if key[1]}
+            found |= dict(named(models[section]))
     return found
 
 
-Named = Iterator[tuple[tuple[str, str | None], tuple[Cell, ...]]]
+Named = Iterator[tuple[Key, tuple[Cell, ...]]]
 
 
 def _service(service: "Service") -> Named:
     for task in service.tasks:
-        yield ("task", task.id), (_line(task.text), None, None)
+        yield ("task", task.id or str(task.due)), (_line(task.text), None, None)
     for complaint in service.complaints:
-        yield ("complaint", complaint.id), (_line(complaint.text), None, None)
+        day = complaint.due and complaint.due.day
+        yield ("complaint", complaint.id or str(day)), (_line(complaint.text), None, None)
 
 
 def _finance(finance: "Finance") -> Named:
     for holding in finance.holdings:
         cells = (None, holding.label or holding.product, None)
-        yield ("maturity", holding.id), cells
-        yield ("open_window", holding.id), cells
+        yield ("maturity", holding.id or str(holding.matures)), cells
+        for window in holding.windows:
+            yield ("open_window", holding.id or str(window.opens)), cells
         for kind, payments in (("premium", holding.premiums), ("capital_call", holding.capital_calls)):
             for payment in payments:
-                yield (kind, payment.id or holding.id), cells
+                yield (kind, payment.id or holding.id or str(payment.due)), cells
 
 
 def _kyc(kyc: "Kyc") -> Named:
     for document in kyc.documents:
-        yield ("document_expiry", document.id), (None, None, document.type)
+        yield ("document_expiry", document.id or str(document.expires)), (None, None, document.type)
 
 
 def _line(text: str) -> str:

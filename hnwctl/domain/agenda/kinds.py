@@ -62,15 +62,15 @@ KINDS: Mapping[str, Kind] = {
     ),
     "document_expiry": Kind(
         providers.document_expiries, wording.document_expiry, ("kyc",), "",
-        command="hnwctl set {id} kyc.documents[…].expires=…", detail="kyc",
+        command="hnwctl edit {id} -s kyc", detail="kyc",
     ),
     "consent_expiry": Kind(
         providers.consent_expiries, wording.consent_expiry, ("kyc",), "",
-        command="hnwctl set {id} profile.consent[…].expires=…", needs=("agenda", "profile"),
+        command="hnwctl edit {id} -s profile", needs=("agenda", "profile"),
     ),
     "risk_expiry": Kind(
         providers.risk_expiries, wording.risk_expiry, ("risk_assessment",), "",
-        command="hnwctl set {id} kyc.risk.assessed=…", detail="kyc",
+        command="hnwctl edit {id} -s kyc", detail="kyc",
     ),
     "stale_client": Kind(
         providers.stale_sections, wording.stale_client, ("shelf_lives",), "section",

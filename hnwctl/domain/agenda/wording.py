@@ -82,7 +82,7 @@ def _rhythm(client: Client, ask: Ask, found: Found) -> Said:
 
 def task(found: Found, client: Client, ask: Ask) -> Words:
     """The text of the follow-up, where the key opens it."""
-    text = Said("{text}", {"text": found.about}) if found.about else Said("follow-up")
+    text = Said("follow-up: {text}", {"text": found.about}) if found.about else Said("follow-up")
     return text, Said("open follow-up, due {day}", {"day": found.day})
 
 
@@ -101,12 +101,9 @@ def birthday(found: Found, client: Client, ask: Ask) -> Words:
     if found.item is None:
         text = Said("birthday{turns}", {"turns": turns})
     else:
-        text = Said("birthday of {whose}{turns}", {"whose": _whose(found), "turns": turns})
+        whose = word("words_client", "RELATION", found.about) if found.about else Said("a relative")
+        text = Said("birthday of {whose}{turns}", {"whose": whose, "turns": turns})
     return text, Said("born {born}", {"born": _occasion(found)})
-
-
-def _whose(found: Found) -> object:
-    return word("words_client", "RELATION", found.about) if found.about else Said("a relative")
 
 
 def _turns(found: Found) -> Said:
@@ -119,15 +116,19 @@ def _turns(found: Found) -> Said:
 
 
 def _age(found: Found) -> int | None:
+    return _years(found.of, date.fromisoformat(found.day)) or None
+
+
+def _years(occasion: str | None, day: date) -> int | None:
+    """How many years an occasion lies back on a day; None where its year is not known."""
     from hnwctl.domain.calendar.occasions import age_on
     from hnwctl.errors import InvalidError
     from hnwctl.model.dates import Occasion
 
     try:
-        age = age_on(Occasion.parse(found.of or ""), date.fromisoformat(found.day))
+        return age_on(Occasion.parse(occasion), day) if occasion else None
     except InvalidError:
         return None
-    return age or None
 
 
 def _occasion(found: Found) -> object:
@@ -142,9 +143,11 @@ def anniversary(found: Found, client: Client, ask: Ask) -> Words:
     """Which day, and how many years ago it was."""
     label = word("words_client", "OCCASION", found.about) if found.about else Said("anniversary")
     age = _age(found)
-    text = Said("{label}", {"label": label})
-    if age:
-        text = Said("{label}: {count} years", {"label": label, "count": age})
+    text = (
+        Said("{label}: {count} years", {"label": label, "count": age})
+        if age
+        else Said("{label}", {"label": label})
+    )
     return text, Said("since {day}", {"day": _occasion(found)})
 
 
@@ -169,29 +172,33 @@ def maturity(found: Found, client: Client, ask: Ask) -> Words:
     """Which holding matures, where the key opens the finances."""
     notices = ask.rules.notice.maturity
     longest = max(notices, key=lambda span: span.days) if notices else Span(0, "d")
-    return _holding(found, "matures: {holding}", "a holding matures"), _noticed(longest)
+    text = Said("matures: {holding}", _named(found)) if found.about else Said("a holding matures")
+    return text, _noticed(longest)
 
 
 def open_window(found: Found, client: Client, ask: Ask) -> Words:
     """Which holding can be dealt in from that day on."""
-    text = _holding(found, "dealing window opens: {holding}", "a dealing window opens")
+    text = Said("a dealing window opens")
+    if found.about:
+        text = Said("dealing window opens: {holding}", _named(found))
     return text, _noticed(ask.rules.notice.open_window)
 
 
 def premium(found: Found, client: Client, ask: Ask) -> Words:
     """For which holding a premium is due."""
-    return _holding(found, "premium due: {holding}", "a premium is due"), _noticed(ask.rules.notice.premium)
+    text = Said("premium due: {holding}", _named(found)) if found.about else Said("a premium is due")
+    return text, _noticed(ask.rules.notice.premium)
 
 
 def capital_call(found: Found, client: Client, ask: Ask) -> Words:
     """For which holding capital is called."""
     notice = ask.rules.notice
-    text = _holding(found, "capital call: {holding}", "a capital call is due")
+    text = Said("capital call: {holding}", _named(found)) if found.about else Said("a capital call is due")
     return text, _noticed(notice.capital_call or notice.premium)
 
 
-def _holding(found: Found, named: str, unnamed: str) -> Said:
-    return Said(named, {"holding": found.about}) if found.about else Said(unnamed)
+def _named(found: Found) -> dict[str, object]:
+    return {"holding": found.about}
 
 
 def _noticed(span: Span) -> Said:
@@ -201,55 +208,58 @@ def _noticed(span: Span) -> Said:
 # --- what runs out ------------------------------------------------------------------------------
 
 
+def _over(found: Found, ask: Ask) -> bool:
+    """Whether the day has passed."""
+    return found.day < ask.today.isoformat()
+
+
 def kyc_expiry(found: Found, client: Client, ask: Ask) -> Words:
     """The review of due diligence, by rating; or a qualification."""
     if found.item:
-        return Said("qualification as an investor expires"), _noticed(ask.rules.kyc.notice)
-    if client.kyc_rating:
-        rating = word("words_wealth", "LEVEL", client.kyc_rating)
-        span = getattr(ask.rules.kyc.review, client.kyc_rating, None)
-        if span is not None:
-            return Said("KYC review"), Said(
-                "KYC rating {rating}: {every}", {"rating": rating, "every": every(span)}
-            )
-    return Said("KYC review"), Said("reviewed as the KYC rating says")
+        text = (
+            Said("qualification as an investor expired")
+            if _over(found, ask)
+            else Said("qualification as an investor expires")
+        )
+        return text, _noticed(ask.rules.kyc.notice)
+    span = getattr(ask.rules.kyc.review, client.kyc_rating or "", None)
+    if span is None:
+        return Said("KYC review"), Said("as often as the KYC rating says")
+    rating = word("words_wealth", "LEVEL", client.kyc_rating)
+    return Said("KYC review"), Said("KYC rating {rating}: {every}", {"rating": rating, "every": every(span)})
 
 
 def document_expiry(found: Found, client: Client, ask: Ask) -> Words:
     """Which kind of document expires, where the key opens it."""
-    text = Said("an identity document expires")
-    if found.about:
-        text = Said("{document} expires", {"document": word("words_duty", "DOCUMENT", found.about)})
+    document = word("words_duty", "DOCUMENT", found.about) if found.about else Said("identity document")
+    facts = {"document": document}
+    text = Said("{document} expired", facts) if _over(found, ask) else Said("{document} expires", facts)
     return text, _noticed(ask.rules.kyc.documents_notice)
 
 
 def consent_expiry(found: Found, client: Client, ask: Ask) -> Words:
     """For what the client's consent runs out."""
-    text = Said("consent expires")
-    if found.about:
-        purpose = word("words_client", "PURPOSE", found.about)
-        text = Said("consent expires: {purpose}", {"purpose": purpose})
+    facts = {"purpose": word("words_client", "PURPOSE", found.about)}
+    text = (
+        Said("consent expired: {purpose}", facts)
+        if _over(found, ask)
+        else Said("consent expires: {purpose}", facts)
+    )
     return text, _noticed(ask.rules.kyc.notice)
 
 
 def risk_expiry(found: Found, client: Client, ask: Ask) -> Words:
     """The risk assessment; of older clients their age, since it asks for more care then."""
+    text = Said("risk assessment expired") if _over(found, ask) else Said("risk assessment expires")
     reason = _noticed(ask.rules.risk_assessment.notice)
     age = _client_age(client, ask)
     if age is not None and age >= ask.rules.risk_assessment.elderly_from:
         reason = Said("{reason}; the client is {age}", {"reason": reason, "age": age})
-    return Said("risk assessment expires"), reason
+    return text, reason
 
 
 def _client_age(client: Client, ask: Ask) -> int | None:
-    from hnwctl.domain.calendar.occasions import age_on
-    from hnwctl.errors import InvalidError
-    from hnwctl.model.dates import Occasion
-
-    try:
-        return age_on(Occasion.parse(client.birthday), ask.today) if client.birthday else None
-    except InvalidError:
-        return None
+    return _years(client.birthday, ask.today)
 
 
 # --- what is stale ------------------------------------------------------------------------------
