@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hnwctl.console.formats import ColumnSpec
 from hnwctl.console.messages import language, say
@@ -37,27 +37,37 @@ def show_cross(output: "Output", found: "Counted", limit: int | None) -> None:
     whole = found.table.total.amount("aum")
     if found.sealed or whole is None:
         return
-    divisor, unit = unit_for(whole)
-    currency = f"{unit} {found.book.vault.roster.currency}".strip()
+    unit = unit_for(whole)
+    currency = f"{unit.name} {found.book.vault.roster.currency}".strip()
     output.text("\n")
     output.line("AUM, {currency}", currency=currency)
-    _block(output, found, lambda figures: short_amount(figures, divisor), limit)
+    _block(output, found, lambda figures: short_amount(figures, unit), limit)
     if found.table.total.partial("aum"):
         output.note("+ more than that; ? not known: of some the assets are not known")
 
 
-def unit_for(whole: Decimal) -> tuple[int, str]:
-    """The unit that keeps amounts up to ``whole`` short: divisor, and what it is called."""
-    return next((divisor, unit) for least, divisor, unit in _UNITS[language()] if abs(whole) >= least)
+class Unit(NamedTuple):
+    """In what amounts are shown: what they are divided by, what that is called, how many decimals remain."""
+
+    divisor: int
+    name: str
+    decimals: int
 
 
-def short_amount(figures: Figures, divisor: int) -> str:
+def unit_for(whole: Decimal) -> Unit:
+    """The unit that keeps amounts up to ``whole`` short."""
+    found = ((divisor, name) for least, divisor, name in _UNITS[language()] if abs(whole) >= least)
+    divisor, name = next(found)
+    return Unit(divisor, name, int(divisor > 1 and abs(whole) < 10_000 * divisor))
+
+
+def short_amount(figures: Figures, unit: Unit) -> str:
     """An amount in a unit: with + where more belongs to it, ? where nothing is known."""
     amount = figures.amount("aum")
     if amount is None:
         return "?"
-    decimals, more = 1 if divisor > 1 else 0, "+" if figures.partial("aum") else ""
-    return f"{amount / divisor:,.{decimals}f}{more}"
+    more = "+" if figures.partial("aum") else ""
+    return f"{amount / unit.divisor:,.{unit.decimals}f}{more}"
 
 
 def _block(output: "Output", found: "Counted", cell: Cell, limit: int | None) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from hnwctl.console.bars import Bar, drawn
-from hnwctl.console.crossview import short_amount, unit_for
+from hnwctl.console.crossview import Unit, short_amount, unit_for
 from hnwctl.console.messages import say
 from hnwctl.console.segmenttable import label
 from hnwctl.domain.segments.figures import Figures, Value
@@ -22,10 +22,10 @@ def bar_lines(found: "Counted", limit: int | None, columns: int | None, encoding
     whole = found.table.total.amount("aum")
     if found.sealed or whole is None:
         return
-    divisor, unit = unit_for(whole)
+    unit = unit_for(whole)
     yield ""
-    yield say("AUM, {currency}", currency=f"{unit} {found.book.vault.roster.currency}".strip())
-    bars = [_of_assets(found, values, figures, divisor) for values, figures in cells]
+    yield say("AUM, {currency}", currency=f"{unit.name} {found.book.vault.roster.currency}".strip())
+    bars = [_of_assets(found, values, figures, unit) for values, figures in cells]
     yield from drawn(bars, columns=columns, encoding=encoding)
 
 
@@ -39,9 +39,9 @@ def _of_clients(found: "Counted", values: Sequence[Value], figures: Figures) -> 
     return Bar(_label(found, values), figures.clients, f"{figures.clients} {_percent(share):>4}")
 
 
-def _of_assets(found: "Counted", values: Sequence[Value], figures: Figures, divisor: int) -> Bar:
+def _of_assets(found: "Counted", values: Sequence[Value], figures: Figures, unit: Unit) -> Bar:
     share = figures.share(found.table.total, "aum")
-    said = f"{short_amount(figures, divisor)} {_percent(share):>4}"
+    said = f"{short_amount(figures, unit)} {_percent(share):>4}"
     return Bar(_label(found, values), figures.amount("aum"), said)
 
 

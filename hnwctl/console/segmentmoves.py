@@ -53,14 +53,18 @@ def moved(book: "Book", since: date, by: Sequence[str], *, archived: bool) -> Mo
     sections = KINDS["client"].sections
     looked = [key for key in by if sections[SECTIONS[key]] in held]
     wanted = {SECTIONS[key] for key in looked}
-    old = past.versions(book.vault, since, wanted, told.words_in)
-    dated = {place: facts for key in looked for place, facts in _dated(book, key, since)}
+    with book.vault.around.progress("looking at the history") as report:
+        old = past.versions(book.vault, since, wanted, told.words_in, report if callable(report) else None)
+    versions = {place: _readable(each) for place, each in old.items()}
+    by_key = {
+        key: {id_: each for (id_, part), each in versions.items() if part == SECTIONS[key]} for key in looked
+    }
+    dated = {place: facts for key in looked for place, facts in _dated(book, key, since, by_key[key])}
     history = (
         move
-        for (client, section), versions in old.items()
-        for key in looked
-        if SECTIONS[key] == section
-        for move in told.by_versions(client, key, _readable(versions))
+        for key, clients in by_key.items()
+        for client, each in clients.items()
+        for move in told.by_versions(client, key, each)
     )
     names = _names(book, archived=archived)
     found = told.in_order(move for move in told.joined(dated, history) if move.id in names)
@@ -116,14 +120,14 @@ def _names(book: "Book", *, archived: bool) -> dict[str, str | None]:
 Facts = Iterator[tuple[tuple[str, str], Dated]]
 
 
-def _dated(book: "Book", key: str, since: date) -> Facts:
-    """What the records tell of a dimension, client by client."""
+def _dated(book: "Book", key: str, since: date, versions: "Mapping[str, Sequence[Version]]") -> Facts:
+    """What the records tell of a dimension, client by client; of tiers together with what was published."""
     if key == "risk":
         return _assessments(book, since)
     if key == "stage":
         return _stages(book, since)
     if key == "tier" and "finance" in book.vault.unlocked.keyring.compartments:
-        return _totals(book, since)
+        return _wealth(book, since, versions)
     return iter(())
 
 
@@ -147,20 +151,38 @@ def _stages(book: "Book", since: date) -> Facts:
         yield (client, "stage"), told.by_stages(client, steps, present.get(client), since.isoformat())
 
 
-def _totals(book: "Book", since: date) -> Facts:
-    """Dated totals of the measure that decides the tier, at the rates of their days."""
-    rules, base = book.rules, book.vault.roster.currency
+def _wealth(book: "Book", since: date, published: "Mapping[str, Sequence[Version]]") -> Facts:
+    """Dated totals of the measure that decides the tier, at the rates of their days; beside the present."""
+    rules, measure = book.rules, book.rules.tiers.measure
     sql = "SELECT id, as_of, amount, currency FROM valuations WHERE measure = ? ORDER BY id, as_of, nr"
-    rows = _by_client(book.vault.query(sql, (rules.tiers.measure,)))
-    present = dict(book.vault.query("SELECT id, tier FROM clients"))
-    for client, totals in rows.items():
-        priced = [
-            (date.fromisoformat(day), Decimal(str(amount)) * rate)
-            for day, amount, currency in totals
-            if (rate := _rate(book, currency, day, base)) is not None
-        ]
-        facts = told.by_totals(client, priced, present.get(client), rules, since=since, today=book.today)
-        yield (client, "tier"), facts
+    totals = _by_client(book.vault.query(sql, (measure,)))
+    column = "aum" if measure == "average_aum" else measure
+    present = dict(book.vault.query(f"SELECT id, {column} FROM clients"))  # noqa: S608 - a word of the policy
+    for client in {**dict.fromkeys(totals), **dict.fromkeys(published)}:
+        amount = present.get(client)
+        wealth = told.Wealth(
+            tuple(_priced(book, totals.get(client, ()))),
+            None if amount is None else Decimal(str(amount)),
+            tuple(_tiers(published.get(client, ()))),
+        )
+        yield (client, "tier"), told.by_wealth(client, wealth, rules, since=since, today=book.today)
+
+
+def _tiers(versions: "Sequence[Version]") -> Iterator[tuple[date, str]]:
+    """What was published, where a tier was."""
+    for version in versions:
+        tier = version.words.get("tier")
+        if isinstance(tier, str):
+            yield date.fromisoformat(version.on), tier
+
+
+def _priced(book: "Book", totals: Iterable[Sequence[Any]]) -> Iterator[tuple[date, Decimal]]:
+    """Totals in the base currency; one that has no rate says nothing."""
+    base = book.vault.roster.currency
+    for day, amount, currency in totals:
+        rate = _rate(book, currency, day, base)
+        if rate is not None:
+            yield date.fromisoformat(day), Decimal(str(amount)) * rate
 
 
 def _rate(book: "Book", currency: str, day: str, base: str) -> Decimal | None:

@@ -55,12 +55,17 @@ class _Found(NamedTuple):
 
 
 def versions(
-    vault: "Vault", since: date, sections: Collection[str], take: Take
+    vault: "Vault",
+    since: date,
+    sections: Collection[str],
+    take: Take,
+    progress: Callable[[int, int], object] | None = None,
 ) -> dict[tuple[str, str], list[Old]]:
     """By client and section the versions there were since the beginning of a day, the oldest first.
 
     The first is the one that held when the day began. Sections that did not change are left out, and nothing
-    of them is opened. Empty where the vault has no history of its own.
+    of them is opened. Empty where the vault has no history of its own. ``progress`` hears how many of how
+    many were opened.
     """
     git = vault.git
     head = git.head()[1] if git else None
@@ -70,9 +75,13 @@ def versions(
     opener = _Opener(vault.roster, _rosters(vault, git, head), vault.unlocked.keyring, take)
     jobs = (os.cpu_count() or 1) if len(changed) > MANY else 1
     by_section: defaultdict[tuple[str, str], list[Old]] = defaultdict(list)
+    done = 0
     for chunk in worked(changed, opener, jobs=jobs):
         for old in chunk:
             by_section[old.id, old.section].append(old)
+        done += len(chunk)
+        if progress is not None:
+            progress(done, len(changed))
     return dict(by_section)
 
 

@@ -103,6 +103,7 @@ ZH: dict[str, str] = {
     ),
     "--plot draws for people": "--plot 只供人看",
     "leave out --plot, or --format": "去掉 --plot 或 --format",
+    "looking at the history": "正在查看变更历史",
     "no such segment: {name}": "没有这个分群:{name}",
     "one of: {names}": "可选:{names}",
     "`hnwctl segment save NAME --where SQL` keeps one": "用 `hnwctl segment save NAME --where SQL` 存一个",

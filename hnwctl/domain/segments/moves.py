@@ -32,13 +32,13 @@ Word = str | tuple[str, ...] | None
 
 
 class Move(NamedTuple):
-    """A client's step from one value to another; ``on`` is its day (ISO), None where nothing dates it."""
+    """A client's step from one value to another; ``on`` is its day (ISO)."""
 
     id: str
     dimension: str
     old: Word
     new: Word
-    on: str | None
+    on: str
     source: str
 
 
@@ -120,64 +120,98 @@ def by_stages(
     return Dated(tuple(moves), told=bool(noted) and noted[-1][2] == present)
 
 
-def by_totals(
-    client: str,
-    totals: Sequence[tuple[date, Decimal]],
-    present: str | None,
-    rules: "Rules",
-    *,
-    since: date,
-    today: date,
-) -> Dated:
-    """Moves between tiers as dated totals tell them, damped as the rules say: ``totals`` in the base
-    currency, ``present`` the tier of today (None: not known).
+class Wealth(NamedTuple):
+    """What decides the tier of one client: dated totals, and the amount of today (None: not known), in the
+    base currency; ``published`` are the tiers that versions of the record gave, with the days on which they
+    were written, where the finances changed."""
 
-    What the present assets alone bring about has no day.
+    totals: tuple[tuple[date, Decimal], ...]
+    present: Decimal | None
+    published: tuple[tuple[date, str], ...] = ()
+
+
+def by_wealth(client: str, wealth: Wealth, rules: "Rules", *, since: date, today: date) -> Dated:
+    """Moves between tiers, damped as the rules say.
+
+    While the finances stay as they are, only dated totals move a client: they begin to count, or cease to
+    hold up a tier. Where the finances were changed, what was published then tells; a total that is dated
+    earlier and says the same gives its day.
     """
-    before = since - timedelta(days=1)
-    if not any(day <= before for day, _ in totals):
-        return Dated((), told=False)
-    days = [before, *_turning_days(totals, rules, since, today)]
-    known: list[tuple[str | None, str]] = [(day.isoformat(), tier_at(totals, rules, day)) for day in days]
-    if present is not None:
-        known.append((None, present))
-    return Dated(_steps(client, "tier", known, since.isoformat()), told=True)
+    known = [(day.isoformat(), tier, HISTORY) for day, tier in wealth.published]
+    start = since - timedelta(days=1)
+    if known:
+        start = max(start, wealth.published[-1][0])
+    else:
+        known = [(start.isoformat(), tier, RECORD) for tier in _tiers(wealth, rules, [start])]
+    days = _turning_days(wealth.totals, rules, start, today) if known else []
+    known += [
+        (day.isoformat(), tier, RECORD) for day, tier in zip(days, _tiers(wealth, rules, days), strict=False)
+    ]
+    dated = _dated_steps(wealth, rules, since, today) if wealth.published else {}
+    moves = []
+    for (_, old, _), (on, new, source) in pairwise(known):
+        if old != new:
+            day = dated.get((old, new), "")
+            told = (day, RECORD) if day and day <= on else (on, source)
+            moves.append(Move(client, "tier", old, new, *told))
+    return Dated(tuple(moves), told=True)
+
+
+def _tiers(wealth: Wealth, rules: "Rules", days: Iterable[date]) -> list[str]:
+    """The tier on each day, if the assets were as they are today since the last total; none where nothing is
+    known."""
+    if not wealth.totals and wealth.present is None:
+        return []
+    last = max((day for day, _ in wealth.totals), default=date.min)
+    average = rules.tiers.measure == "average_aum" and wealth.totals
+    present = None if average else wealth.present
+    return [
+        tier_at(
+            [*wealth.totals, *([(day, present)] if present is not None and day >= last else [])], rules, day
+        )
+        for day in days
+    ]
 
 
 def _turning_days(
-    totals: Iterable[tuple[date, Decimal]], rules: "Rules", since: date, today: date
+    totals: Iterable[tuple[date, Decimal]], rules: "Rules", start: date, today: date
 ) -> list[date]:
-    """The days on which a tier can change: of a total, and when a fall has lasted long enough."""
+    """The days after ``start`` on which a tier can change: of a total, and when a fall has lasted enough."""
     damping = rules.tiers.downgrade_after
     days = {day for day, _ in totals}
     days |= {damping.after(day) for day in days} if damping else set()
-    return sorted(day for day in days if since <= day <= today)
+    return sorted(day for day in days if start < day <= today)
 
 
-def _steps(
-    client: str, dimension: str, known: Sequence[tuple[str | None, str]], since: str
-) -> tuple[Move, ...]:
+def _dated_steps(wealth: Wealth, rules: "Rules", since: date, today: date) -> dict[tuple[str, str], str]:
+    """The steps since a day that the dated totals alone make: from and to, and the first day of such."""
+    start = since - timedelta(days=1)
+    days = [start, *_turning_days(wealth.totals, rules, start, today)]
+    tiers = [tier_at(wealth.totals, rules, day) for day in days] if wealth.totals else []
+    found: dict[tuple[str, str], str] = {}
+    for day, (old, new) in zip(days[1:], pairwise(tiers), strict=False):
+        if old != new:
+            found.setdefault((old, new), day.isoformat())
+    return found
+
+
+def _steps(client: str, dimension: str, known: Sequence[tuple[str, str]], since: str) -> tuple[Move, ...]:
     """The moves since a day along values in their order, each with its day."""
     return tuple(
         Move(client, dimension, old, new, on, RECORD)
         for (_, old), (on, new) in pairwise(known)
-        if old != new and (on is None or on >= since)
+        if old != new and on >= since
     )
 
 
 def joined(dated: Mapping[tuple[str, str], Dated], history: Iterable[Move]) -> Iterator[Move]:
-    """All moves: what records tell, and what old versions tell where no dated fact does.
-
-    A move without a day takes the first one on which a version said the same.
-    """
+    """All moves: what records tell, and what old versions tell where no dated fact does."""
     older: defaultdict[tuple[str, str], list[Move]] = defaultdict(list)
     for move in history:
         older[move.id, move.dimension].append(move)
     for place in {**dict.fromkeys(dated), **dict.fromkeys(older)}:
         facts = dated.get(place, Dated((), told=False))
-        for move in facts.moves:
-            same = (step.on for step in older[place] if step.new == move.new)
-            yield move if move.on else move._replace(on=next(same, None))
+        yield from facts.moves
         if not facts.told:
             yield from (move for move in older[place] if not _said(facts, move))
 
@@ -187,6 +221,6 @@ def _said(facts: Dated, move: Move) -> bool:
 
 
 def in_order(moves: Iterable[Move]) -> list[Move]:
-    """The latest first; those without a day at the end."""
+    """The latest first."""
     by_client = sorted(moves, key=lambda move: (move.id, DIMENSIONS.index(move.dimension)))
-    return sorted(by_client, key=lambda move: move.on or "", reverse=True)
+    return sorted(by_client, key=lambda move: move.on, reverse=True)
