@@ -48,6 +48,12 @@ COMMANDS: tuple[CommandLine, ...] = (
     CommandLine("log", "hnwctl.commands.log:log", "Record a contact that happened.", CLIENTS),
     CommandLine("archive", "hnwctl.commands.archive:archive", "Put a client out of sight.", CLIENTS),
     CommandLine("unarchive", "hnwctl.commands.archive:unarchive", "Bring an archived client back.", CLIENTS),
+    CommandLine(
+        "schedule", "hnwctl.commands.schedule:app", "How often clients are contacted, and when.", CLIENTS
+    ),
+    CommandLine("due", "hnwctl.commands.due:due", "Show what is due, and why.", ANSWERS),
+    CommandLine("done", "hnwctl.commands.done:done", "Settle an item of the agenda.", CLIENTS),
+    CommandLine("snooze", "hnwctl.commands.done:snooze", "Put an item of the agenda off.", CLIENTS),
     CommandLine("list", "hnwctl.commands.list_:list_", "List the clients of the book.", ANSWERS),
     CommandLine(
         "segment", "hnwctl.commands.segment:app", "Count clients and assets by tier, risk, tags.", ANSWERS

@@ -117,8 +117,8 @@ def plan(
 ) -> None:
     """Plan the contacts that fall due, levelled over the working days of each adviser.
 
-    A day carries no more than load.contacts_a_day in the policy, nor more visits than load.visits_a_day;
-    a date moves by load.may_move of its cadence at most. What finds no day is listed with the reason.
+    No day carries more than load.contacts_a_day and load.visits_a_day say in the policy; a date moves
+    by load.may_move of its cadence at most. What finds no day is listed with the reason.
     """
     from hnwctl.console.planning import period, tell, tell_written
     from hnwctl.console.scheduling import made, write_down

@@ -20,8 +20,8 @@ ZH: dict[str, str] = {
         "显示现行联系频率及其依据、最近联系与下次联系;一位客户或全部客户。"
     ),
     "Plan the contacts that fall due, levelled over the working days of each adviser."
-    "\n\nA day carries no more than load.contacts_a_day in the policy, nor more visits than load.visits_a_day;"
-    "\na date moves by load.may_move of its cadence at most. What finds no day is listed with the reason.": (
+    "\n\nNo day carries more than load.contacts_a_day and load.visits_a_day say in the policy; a date moves"
+    "\nby load.may_move of its cadence at most. What finds no day is listed with the reason.": (
         "安排应做的联系,在每位理财经理的工作日之间均衡分布。"
         "\n\n每天的联系数不超过规则配置的 load.contacts_a_day,上门拜访不超过 load.visits_a_day;"
         "\n日期的移动不超过联系频率的 load.may_move。排不下的一一列出并说明原因。"
