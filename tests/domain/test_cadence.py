@@ -114,6 +114,22 @@ def test_the_next_contact_is_never_on_a_day_that_was_ruled_out(
         assert not any(first <= found and (end is None or found <= end) for first, end in quiet)
 
 
+def test_a_plan_moves_the_contact_that_it_was_made_for_and_no_other() -> None:
+    planned = (date(2026, 12, 20), date(2026, 12, 16))
+    moved = ask(tier="top", last_contact=date(2026, 11, 20), planned=planned)
+    assert (moved.next, moved.computed) == (date(2026, 12, 16), date(2026, 12, 20))
+    assert ask(tier="top", last_contact=date(2026, 11, 21), planned=planned).next == date(2026, 12, 21)
+
+
+def test_what_the_client_asked_for_holds_for_a_planned_contact_too() -> None:
+    planned = (date(2026, 12, 20), date(2026, 12, 16))
+    quiet = quiet_periods("2026-12-10/2026-12-17")
+    assert ask(tier="top", last_contact=date(2026, 11, 20), planned=planned, quiet=quiet).next == date(
+        2026, 12, 18
+    )
+    assert ask(tier="top", last_contact=date(2026, 11, 20), planned=planned, silent=True).next is None
+
+
 def test_where_nothing_dates_the_contact_a_plan_for_any_day_is_meant_for_it() -> None:
     planned = (date(2026, 11, 20), date(2026, 11, 27))
     assert ask(planned=planned).next == date(2026, 11, 27)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -11,7 +11,7 @@ from hnwctl.domain import extracts
 from hnwctl.domain.measures import RateTable
 from hnwctl.domain.rules import Rules
 from hnwctl.domain.setting import Setting
-from hnwctl.model.extracts import Dated, FinanceDates
+from hnwctl.model.extracts import Dated, FinanceDates, KycDates, ServiceDates
 from hnwctl.model.finance import Finance
 from hnwctl.model.kyc import Kyc
 from hnwctl.model.policy import Policy, default_policy_text
@@ -61,6 +61,18 @@ SERVICE = {
     "complaints": [
         {"id": "c1", "opened": "2026-11-20T09:00", "text": SECRET, "due": "2026-11-27T18:00"},
         {"id": "c2", "opened": "2026-10-20", "text": SECRET, "due": "2026-10-27", "closed": "2026-10-25"},
+    ],
+    "settled": [
+        {"kind": "birthday", "date": "2026-11-20", "reason": SECRET, "by": SECRET},
+        {"kind": "maturity", "item": "h1", "date": "2026-12-01", "state": "snoozed", "until": "2026-11-30"},
+        {
+            "kind": "birthday",
+            "item": "family[0]",
+            "date": "2026-11-02",
+            "state": "snoozed",
+            "until": "2026-11-05",
+        },
+        {"kind": "birthday", "item": "family[0]", "date": "2026-11-02"},
     ],
     "surveys": [
         {"questionnaire": SECRET, "at": "2026-05-01", "answers": {SECRET: SECRET}},
@@ -137,6 +149,11 @@ def test_of_service_the_last_contact_and_what_is_open() -> None:
         "dates": [
             {"kind": "complaint", "date": "2026-11-27", "item": "c1"},
             {"kind": "task", "date": "2026-12-05", "item": "t1"},
+        ],
+        "settled": [
+            {"kind": "birthday", "item": "family[0]", "date": "2026-11-02"},
+            {"kind": "birthday", "date": "2026-11-20"},
+            {"kind": "maturity", "item": "h1", "date": "2026-12-01", "until": "2026-11-30"},
         ],
     }
 
@@ -268,3 +285,157 @@ def test_a_missing_rate_leaves_a_tier_open_unless_the_highest_is_reached_already
 
     assert isinstance(found, FinanceDates)
     assert found.tier == tier
+
+
+def kyc_extract(kyc: dict[str, Any], written: str = "2026-11-01") -> list[dict[str, str]]:
+    """The days published of due diligence."""
+    found = extracts.extract(
+        "kyc", Kyc.from_plain(kyc), rev=2, policy=policy(), rates=RateTable(), base="CNY",
+        today=TODAY, written=date.fromisoformat(written),
+    )  # fmt: skip
+    days: list[dict[str, str]] = found.to_plain()["dates"]
+    return days
+
+
+@pytest.mark.parametrize(
+    ("kyc", "day"),
+    [
+        ({"rating": "high", "reviewed": "2026-10-01"}, "2027-04-01"),
+        ({"rating": "low", "reviewed": "2026-10-01"}, "2028-10-01"),
+        ({"reviewed": "2026-10-01"}, "2027-10-01"),
+        ({"rating": "high"}, "2027-05-01"),
+        ({"rating": "high", "reviewed": "2026-10-01", "review_due": "2026-12-24"}, "2026-12-24"),
+    ],
+)
+def test_the_next_review_is_the_one_agreed_on_else_by_the_rating(kyc: dict[str, str], day: str) -> None:
+    assert kyc_extract(kyc) == [{"kind": "kyc_expiry", "date": day}]
+
+
+@pytest.mark.parametrize(
+    ("risk", "day"),
+    [
+        ({"class": "C3", "assessed": "2026-02-28"}, "2027-02-28"),
+        ({"class": "C3", "assessed": "2026-02-28", "expires": "2026-12-31"}, "2026-12-31"),
+        ({"class": "C3"}, None),
+    ],
+)
+def test_an_assessment_runs_out_as_recorded_else_by_the_rules(risk: dict[str, str], day: str | None) -> None:
+    found = {each["kind"]: each["date"] for each in kyc_extract({"risk": risk})}
+    assert found.get("risk_expiry") == day
+
+
+class TestExtractsOfAnotherTime:
+    """What the rules computed was right on the day it was written; only the record itself can be belied."""
+
+    KYC: ClassVar = {
+        "risk": {"class": "C3", "assessed": "2026-02-01"},
+        "rating": "high",
+        "reviewed": "2026-10-01",
+    }
+
+    def agrees(self, *dates: tuple[str, str], kyc: dict[str, Any] | None = None) -> bool:
+        said = KycDates.from_plain(
+            {
+                "of": "kyc rev=2",
+                **({"reviewed": "2026-10-01"} if kyc is None else {}),
+                "dates": [{"kind": kind, "date": day} for kind, day in dates],
+            }
+        )
+        return extracts.agrees("kyc", Kyc.from_plain(kyc or self.KYC), said, 2)
+
+    def test_one_without_computed_days_is_no_forgery(self) -> None:
+        assert self.agrees()
+        assert self.agrees(("risk_expiry", "2027-02-01"))
+
+    def test_nor_is_one_under_other_rules(self) -> None:
+        assert self.agrees(("risk_expiry", "2028-02-01"), ("kyc_expiry", "2028-10-01"))
+
+    def test_a_day_before_the_review_was_never_computed(self) -> None:
+        assert not self.agrees(("kyc_expiry", "2026-09-30"))
+        assert not self.agrees(("risk_expiry", "2026-02-01"))
+
+    def test_two_days_were_never_computed(self) -> None:
+        assert not self.agrees(("kyc_expiry", "2027-04-01"), ("kyc_expiry", "2028-10-01"))
+
+    def test_a_day_on_record_is_the_day(self) -> None:
+        agreed = {"review_due": "2028-01-01"}
+        assert self.agrees(("kyc_expiry", "2028-01-01"), kyc=agreed)
+        assert not self.agrees(("kyc_expiry", "2028-01-02"), kyc=agreed)
+        assert not self.agrees(kyc=agreed)
+
+    def test_without_an_assessment_nothing_runs_out(self) -> None:
+        assert not self.agrees(("risk_expiry", "2028-01-02"), kyc={"rating": "low"})
+
+    def test_a_service_record_without_anything_settled(self) -> None:
+        service = Service.from_plain({"notes": [{"at": "2026-01-01", "text": "x"}]})
+        assert extracts.agrees("service", service, ServiceDates.from_plain({"of": "service rev=2"}), 2)
+
+
+class TestAnOldValuation:
+    """A total from long ago holds up a tier only until the holdings were known to be worth less."""
+
+    VALUATIONS: ClassVar = [{"of": "financial_assets", "as_of": "2025-01-01", "amount": "2000万"}]
+
+    def tier(self, *holdings: dict[str, str], today: date = TODAY) -> tuple[str | None, date | None]:
+        finance = Finance.from_plain({"holdings": list(holdings), "valuations": self.VALUATIONS})
+        found = extracts.extract(
+            "finance", finance, rev=1, policy=policy(), rates=RateTable(), base="CNY", today=today
+        )
+        assert isinstance(found, FinanceDates)
+        return found.tier, found.tier_since
+
+    def test_holdings_without_a_day_are_as_of_today(self) -> None:
+        assert self.tier({"amount": "300万"}) == ("top", date(2025, 1, 1))
+
+    def test_three_months_after_the_holdings_were_noted_it_is_over(self) -> None:
+        assert self.tier({"amount": "300万", "as_of": "2026-08-24"})[0] == "top"
+        assert self.tier({"amount": "300万", "as_of": "2026-08-23"}) == ("core", date(2026, 11, 23))
+        assert self.tier({"amount": "300万", "as_of": "2025-02-01"}) == ("core", date(2025, 5, 1))
+
+    def test_the_newest_day_of_the_holdings_counts(self) -> None:
+        old, new = {"amount": "100万", "as_of": "2025-02-01"}, {"amount": "200万", "as_of": "2026-10-01"}
+        assert self.tier(old, new)[0] == "top"
+        assert self.tier(old, {"amount": "200万"})[0] == "core"
+
+    def test_a_holding_that_was_closed_changed_the_total_on_that_day(self) -> None:
+        kept = {"amount": "300万", "as_of": "2025-02-01"}
+        assert self.tier(kept, {"amount": "2000万", "closed": "2026-10-01"})[0] == "top"
+        assert self.tier(kept, {"amount": "2000万", "closed": "2026-03-01"})[0] == "core"
+
+    def test_a_day_to_come_is_today(self) -> None:
+        assert self.tier({"amount": "300万", "as_of": "2027-08-23"})[0] == "top"
+
+
+def test_a_later_valuation_speaks_after_older_holdings() -> None:
+    finance = Finance.from_plain(
+        {
+            "holdings": [{"amount": "300万", "as_of": "2026-01-01"}],
+            "valuations": [{"of": "financial_assets", "as_of": "2026-06-01", "amount": "600万"}],
+        }
+    )
+    assert extracts.totals(finance, under(policy())) == [
+        (date(2026, 1, 1), Decimal(3_000_000)),
+        (date(2026, 6, 1), Decimal(6_000_000)),
+    ]
+
+
+def test_what_the_tiers_measure_says_as_of_when_it_is() -> None:
+    finance = Finance.from_plain(
+        {
+            "holdings": [
+                {"amount": "1", "as_of": "2026-01-01"},
+                {"amount": "1", "held": "elsewhere", "as_of": "2026-02-01"},
+            ],
+            "assets": [{"amount": "1", "as_of": "2026-03-01"}],
+            "valuations": [{"of": "aum", "as_of": "2025-01-01", "amount": "1"}],
+        }
+    )
+
+    def present(measure: str) -> date:
+        return extracts.totals(finance, under(measuring(measure)))[-1][0]
+
+    assert [present(measure) for measure in ("aum", "financial_assets", "net_worth")] == [
+        date(2026, 1, 1),
+        date(2026, 2, 1),
+        date(2026, 3, 1),
+    ]

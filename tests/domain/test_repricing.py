@@ -38,7 +38,7 @@ HOLDINGS = st.lists(
     st.builds(
         lambda amount, rest: {"amount": amount, **rest},
         AMOUNTS,
-        _some(currency=CURRENCIES, closed=ISO, held=st.sampled_from(["us", "elsewhere"])),
+        _some(currency=CURRENCIES, closed=ISO, as_of=ISO, held=st.sampled_from(["us", "elsewhere"])),
     ),
     max_size=4,
 )
@@ -61,6 +61,7 @@ PROFILES = st.builds(
     st.fixed_dictionaries(
         {"stage": st.sampled_from(["lead", "onboarding", "active", "lost"])},
         optional={
+            "reviewed": ISO,
             "client_since": ISO,
             "contact_plan": _some(every=st.sampled_from(["1w", "3m"]), starting=ISO, not_before=ISO),
         },
@@ -89,6 +90,7 @@ def repriced(made: Any, under: Setting) -> dict[str, Any]:
 @given(
     profile=PROFILES,
     finance=FINANCES,
+    reviewed=st.none() | ISO,
     contact=st.none() | ISO,
     then=st.tuples(DAYS, RATES),
     now=st.tuples(DAYS, RATES),
@@ -97,6 +99,7 @@ def repriced(made: Any, under: Setting) -> dict[str, Any]:
 def test_repricing_ends_where_building_anew_would(
     profile: dict[str, Any],
     finance: dict[str, Any],
+    reviewed: str | None,
     contact: str | None,
     then: tuple[date, RateTable],
     now: tuple[date, RateTable],
@@ -107,6 +110,7 @@ def test_repricing_ends_where_building_anew_would(
 ) -> None:
     dates = {"of": "service rev=1", **({"last_contact": contact} if contact else {})}
     published = {"of": "finance rev=1", "tier": "prime", "tier_since": "2026-02-01"}
+    published |= {"reviewed": reviewed} if reviewed else {}
     record = client(OWNER, profile=profile, finance=finance, service_dates=dates, finance_dates=published)
     held = EVERYTHING - {without}
 
