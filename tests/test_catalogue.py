@@ -30,6 +30,7 @@ FORBIDDEN = (
 # where a call holds templates: the positions and the keywords that are shown to a person
 PLACES: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "Problem": ((2,), ("problem",)),
+    "Said": ((0,), ()),
     "ColumnSpec": ((1,), ("title",)),
     "CommandLine": ((2,), ("help",)),
     "record": ((), ("line",)),
@@ -75,8 +76,9 @@ def shown_arguments(node: ast.Call) -> list[ast.expr]:
 
 def facts_of(node: ast.Call) -> frozenset[str] | None:
     """The names of the facts that a call gives, as far as they stand there."""
-    if called(node) == "Problem":
-        given = node.args[3:4] or [keyword.value for keyword in node.keywords if keyword.arg == "facts"]
+    if called(node) in ("Problem", "Said"):
+        given = node.args[3:4] if called(node) == "Problem" else node.args[1:2]
+        given = given or [keyword.value for keyword in node.keywords if keyword.arg == "facts"]
         if not given:
             return frozenset()
         if not isinstance(given[0], ast.Dict):

@@ -41,8 +41,8 @@ def done(
 ) -> None:
     """Settle an item of the agenda: a contact is logged, a follow-up closed, a section confirmed.
 
-    Greetings, maturities and payments are noted as done. What runs out is not settled by a word: the command
-    that changes the fact is named.
+    Greetings, maturities and payments are noted as done. What runs out is not settled by a word:
+    the command that changes the fact is named.
     """
     from hnwctl.console import settling
     from hnwctl.domain.agenda.settling import check_done

@@ -39,8 +39,8 @@ def due(
 ) -> None:
     """Show what is due: contacts, tasks, birthdays, maturities, reviews, what is stale.
 
-    By day; with --limit the most urgent are kept. Settle an item with `hnwctl done ITEM`, put it off with
-    `hnwctl snooze ITEM`.
+    By day; with --limit the most urgent are kept. Settle an item with `hnwctl done ITEM`, put it
+    off with `hnwctl snooze ITEM`.
     """
     from hnwctl.console.duelist import backups_of, due_items, only_of
     from hnwctl.console.duetable import show

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from hnwctl.console.formats import ColumnSpec, FormatName
-from hnwctl.console.messages import say
+from hnwctl.console.messages import language, say
 
 if TYPE_CHECKING:
     from hnwctl.console.book import Book
@@ -34,8 +34,8 @@ def show(session: "Session", due: "Due", books: "Sequence[Book]", *, form: Forma
     if due.more:
         output.note("the {shown} most urgent of {all}", shown=len(due.items), all=len(due.items) + due.more)
     if due.sealed and form in FOR_PEOPLE:
-        names = [COMPARTMENT.entries[name] for name in due.sealed]
-        output.note("sealed to your key: {names}", names=[say("{name}", name=name) for name in names])
+        names = [COMPARTMENT.label(name, language()) for name in due.sealed]
+        output.note("sealed to your key: {names}", names=names)
     if due.notes and form == FormatName.table:
         parts = [say(_PARTS[part]) for part in due.notes]
         output.note("rules not yet confirmed by the firm: {parts}", parts=parts)
