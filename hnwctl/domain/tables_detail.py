@@ -215,6 +215,7 @@ service.tasks tasks: Follow-ups; open until done or dropped.
 service.complaints complaints: Complaints and requests with a time limit; open until closed.
   opened        TEXT            |
   text          TEXT            |
+  request       INTEGER         | 1: asked for, not complained of
   about         TEXT            |
   channel       TEXT            |
   severity      TEXT            |

@@ -73,6 +73,7 @@ class Complaint(Item):
 
     opened: Moment
     text: Note
+    request: Flag = False
     about: Aspect | None = None
     channel: Channel | None = None
     severity: Annotated[str, word(wealth.LEVEL)] | None = None

@@ -178,6 +178,7 @@ outcome | Outcome | 结果
 [Complaint] Complaint | 投诉
 opened | Opened | 受理时间
 text | Complaint | 投诉内容
+request | Request | 客户请求 | Asked for, not complained of: the time limit is in hours. | 属于客户请求而非投诉,答复时限按小时计。
 about | About | 涉及方面
 severity | Severity | 严重程度
 due | Answer due | 答复时限
