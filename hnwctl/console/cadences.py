@@ -6,6 +6,7 @@ from hnwctl.console import scheduleview as view
 from hnwctl.console.clientcolumns import tier_words
 from hnwctl.console.formats import FormatName
 from hnwctl.console.messages import language
+from hnwctl.console.planning import PEOPLE
 from hnwctl.console.scheduling import client_rows
 from hnwctl.console.several import marked_rows, vault_column
 from hnwctl.errors import ForbiddenError, NotFoundError
@@ -25,8 +26,9 @@ def show_all(session: "Session", *, limit: int | None, form: FormatName) -> None
         rows += marked_rows(book, session.books, (view.cadence_row(book, row) for row in found))
     if len(session.books) > 1:
         rows.sort(key=lambda row: (row["next_contact"] is None, row["next_contact"] or ""))
-    columns = [*vault_column(session.books), *view.CADENCE_COLUMNS]
-    session.output.rows(rows[:limit], columns, form=form)
+    shown = rows[:limit]
+    named = view.saying(view.CADENCE_COLUMNS, shown) if form in PEOPLE else view.CADENCE_FOR_PROGRAMS
+    session.output.rows(shown, [*vault_column(session.books), *named], form=form)
 
 
 def show_one(session: "Session", client: str, *, form: FormatName) -> None:
@@ -40,8 +42,7 @@ def show_one(session: "Session", client: str, *, form: FormatName) -> None:
     row = _row(book, id_)
     output = session.output
     if form == FormatName.table:
-        said = view.for_people(row)
-        output.record(said, columns=view.shown_columns(said, view.sheet_columns(tier_words([book]))))
+        output.record(row, columns=view.saying(view.sheet_columns(tier_words([book])), [row]))
     else:
         output.record(row, form=form)
     if row["channel"] and row["channel"] not in book.rules.channels.allowed:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 USUAL = 28
 _LONGEST = 366
-_PEOPLE = (FormatName.table, FormatName.markdown, FormatName.html)
+PEOPLE = (FormatName.table, FormatName.markdown, FormatName.html)
 
 
 def period(book: "Book", begin: str, days: int | None, until: str) -> tuple[date, date]:
@@ -43,18 +43,11 @@ def period(book: "Book", begin: str, days: int | None, until: str) -> tuple[date
 
 def tell(session: "Session", made: "Made", *, by_day: bool, form: FormatName, limit: int | None) -> None:
     """The plan: bars of the load and a table for people, rows for programs; then what else is to be known."""
-    from hnwctl.console.clientcolumns import tier_words
-
-    entries, output = made.plan.entries, session.output
-    advisers = len({entry.contact.client.adviser for entry in entries}) > 1
-    people = form in _PEOPLE
-    columns = view.plan_columns(
-        tier_words([session.book]) if people else None, advisers=advisers, people=people
-    )
+    entries = made.plan.entries
     if form == FormatName.table and entries:
         _bars(session, made, by_day=by_day)
     rows = [view.plan_row(entry, made.plan.horizon) for entry in entries[:limit]]
-    output.rows(rows, columns, form=form)
+    session.output.rows(rows, view.for_people(rows) if form in PEOPLE else view.FOR_PROGRAMS, form=form)
     _notes(session, made, shown=len(rows))
 
 

@@ -1,7 +1,7 @@
 """Plans and cadences as they are shown: rows, columns, bars of the load."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -29,25 +29,38 @@ _DAY = timedelta(days=1)
 # --- a plan ----------------------------------------------------------------------------------------
 
 
-def plan_columns(tiers: Vocabulary | None, *, advisers: bool, people: bool) -> list[ColumnSpec]:
-    """The columns of a plan; what leaves a narrow window first stands last."""
-    column, adviser = ColumnSpec, ColumnSpec("adviser", "adviser")
-    head = [column("date", "date", kind="date"), column("name", "client"), column("reason", "reason")]
-    if people:
-        return [
-            *(column("day", "date", kind="code"), head[1]),
-            *([adviser] if advisers else []),
-            column("channel", "contact by", words=CHANNEL),
-            head[2],
-            column("id", "id", kind="code"),
-        ]
-    return [
-        *(head[0], column("id", "id", kind="code"), head[1], adviser, column("tier", "tier", words=tiers)),
-        column("channel", "contact by", words=CHANNEL if tiers else None),
-        *(column("due", "due", kind="date"), column("moved", "moved by days", align="right")),
-        *(column("every", "cadence"), column("number", "contact no.", align="right"), head[2]),
-        column("provisional", "provisional"),
-    ]
+FOR_PROGRAMS = tuple(
+    ColumnSpec(name, name)
+    for name in (
+        *("date", "id", "name", "adviser", "tier", "channel", "due", "moved", "every", "number"),
+        *("reason", "provisional"),
+    )
+)
+"""The columns of a plan as programs read them: `plan_row` has the values."""
+
+
+def for_people(rows: Sequence[Mapping[str, Any]]) -> list[ColumnSpec]:
+    """The columns of a plan as people read them, without those that have nothing to say; what leaves a narrow
+    window first stands last."""
+    adviser = [ColumnSpec("adviser", "adviser")] if len({row["adviser"] for row in rows}) > 1 else []
+    columns = (
+        ColumnSpec("day", "date", kind="code"),
+        ColumnSpec("name", "client"),
+        *adviser,
+        ColumnSpec("channel", "contact by", words=CHANNEL),
+        ColumnSpec("due", "falls due", kind="date"),
+        ColumnSpec("reason", "reason"),
+        ColumnSpec("id", "id", kind="code"),
+    )
+    return saying(columns, rows)
+
+
+def saying(columns: Iterable[ColumnSpec], rows: Sequence[Mapping[str, Any]]) -> list[ColumnSpec]:
+    """The columns of which any row has something to say."""
+    return [column for column in columns if any(row.get(column.key) not in _NOTHING for row in rows)]
+
+
+_NOTHING: tuple[Any, ...] = (None, "", False, [])
 
 
 def plan_row(entry: "Entry", horizon: "Horizon") -> dict[str, Any]:
@@ -133,6 +146,16 @@ CADENCE_COLUMNS = (
 )
 
 
+CADENCE_FOR_PROGRAMS = tuple(
+    ColumnSpec(name, name)
+    for name in (
+        *("id", "name", "next_contact", "last_contact", "every", "source", "channel", "weekday", "stage"),
+        *("tier", "planned_for", "starting", "not_before", "quiet", "refuses", "do_not_contact"),
+    )
+)
+"""The columns of cadences as programs read them: `cadence_row` has the values."""
+
+
 def sheet_columns(tiers: Vocabulary) -> list[ColumnSpec]:
     """Everything that is known of the contact with one client."""
     more = (
@@ -167,13 +190,3 @@ def cadence_row(book: "Book", row: "Row") -> dict[str, Any]:
         "refuses": row["refuses"].split(", ") if row["refuses"] else [],
         "do_not_contact": bool(row["do_not_contact"]),
     }
-
-
-def for_people(row: "Row") -> dict[str, Any]:
-    """The same with nothing where there is nothing to say."""
-    return {name: value for name, value in row.items() if value not in (None, [], False)}
-
-
-def shown_columns(row: "Row", columns: Sequence[ColumnSpec]) -> list[ColumnSpec]:
-    """The columns for which the row has something to say."""
-    return [column for column in columns if column.key in row]

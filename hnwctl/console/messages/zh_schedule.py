@@ -74,6 +74,8 @@ ZH: dict[str, str] = {
     "not before": "此前不联系",
     "not by": "不接受的方式",
     "no day": "无法安排",
+    "date": "日期",
+    "falls due": "应联系日",
     "; ": ";",
     "contacts a day": "每天的联系",
     "contacts a week": "每周的联系",
@@ -91,16 +93,19 @@ ZH: dict[str, str] = {
     "clients that would be given another day: {count}": "将改期的客户:{count}",
     "clients given another day: {count}": "已改期的客户:{count}",
     # reasons in a plan
-    "agreed for this day": "约定在此日",
+    "agreed": "已约定",
     "agreed for {day}, when nobody works or the client wants quiet": (
         "约定在 {day},但当天不上班或属免打扰时段"
     ),
-    "birthday; due on {due}": "生日;应于 {due} 联系",
-    "planned before; due on {due}": "此前已安排;应于 {due} 联系",
+    "birthday": "生日",
+    "planned before": "此前已安排",
     "no contact yet": "尚未联系过",
-    "overdue since {due}": "逾期,应于 {due} 联系",
-    "due that day": "当天应联系",
-    "due on {due}": "应于 {due} 联系",
+    "overdue": "逾期",
+    "on its day": "当天应联系",
+    "a day later": "推后 1 天",
+    "a day earlier": "提前 1 天",
+    "{days} days later": "推后 {days} 天",
+    "{days} days earlier": "提前 {days} 天",
     "every day from {first} to {last} has its {count} contacts": (
         "{first} 至 {last} 每天都已排满 {count} 次联系"
     ),

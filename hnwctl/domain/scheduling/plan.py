@@ -95,17 +95,27 @@ def _why(contact: Contact, day: date | None, terms: Terms, room: Room) -> Said:
     horizon, client = terms.horizon, contact.client
     if day is None:
         return _no_room(contact, horizon, room)
-    if client.agreed and contact.nth == 0 and day == contact.due:
-        return Said("agreed for this day")
+    if client.agreed and contact.nth == 0:
+        return Said("agreed")
     if day in terms.birthdays.get(client.id, ()):
-        return Said("birthday; due on {due}", {"due": contact.due})
+        return Said("birthday")
     if contact.job.held and day == client.planned:
-        return Said("planned before; due on {due}", {"due": contact.due})
+        return Said("planned before")
     if client.undated and contact.nth == 0:
         return Said("no contact yet")
     if contact.due < horizon.first:
-        return Said("overdue since {due}", {"due": contact.due})
-    return Said("due that day") if day == contact.due else Said("due on {due}", {"due": contact.due})
+        return Said("overdue")
+    return _moved((day - contact.due).days)
+
+
+def _moved(days: int) -> Said:
+    if not days:
+        return Said("on its day")
+    template = "{days} days later" if days > 0 else "{days} days earlier"
+    return Said(template, {"days": abs(days)}) if abs(days) > 1 else Said(_BY_ONE[days])
+
+
+_BY_ONE = {1: "a day later", -1: "a day earlier"}
 
 
 def _no_room(contact: Contact, horizon: Horizon, room: Room) -> Said:

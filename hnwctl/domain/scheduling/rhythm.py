@@ -8,9 +8,9 @@ from hnwctl.model.vocabulary import Vocabulary
 SOURCE = Vocabulary(
     "source of a cadence",
     """
-    client | the client | 客户
-    stage | the stage | 阶段
-    tier | the tier | 资产层级
+    client | client | 客户
+    stage | stage | 阶段
+    tier | tier | 资产层级
     """,
     closed=True,
 )

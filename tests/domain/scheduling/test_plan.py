@@ -173,13 +173,13 @@ ROOM = Room(8, 2)
 
 def test_one_contact_stays_on_its_day() -> None:
     entry = only(plan([client(due=3)], terms(), ROOM))
-    assert (entry.day, entry.moved, why(entry)) == (day(3), 0, ["due that day"])
+    assert (entry.day, entry.moved, why(entry)) == (day(3), 0, ["on its day"])
 
 
 def test_a_contact_that_falls_on_a_weekend_moves_to_the_nearest_working_day() -> None:
     saturday, sunday = (only(plan([client(due=n)], terms(), ROOM)) for n in (5, 6))
     assert (saturday.day, sunday.day) == (day(4), day(7))
-    assert why(sunday) == ["due on 2026-11-29"]
+    assert why(sunday) == ["a day later"]
 
 
 def test_crowded_days_are_levelled() -> None:
@@ -198,7 +198,7 @@ def test_what_is_overdue_is_spread_from_today_on_the_highest_tier_and_the_longes
     assert tops[0] == MONDAY
     assert tops[-1] <= min(day(14), max(days[each.id] or date.max for each in core))
     assert days["c0000029"] == MONDAY  # top, and overdue for longest
-    assert why(made.entries[0])[0].startswith("overdue since 2026-11-")
+    assert why(made.entries[0]) == ["overdue"]
 
 
 def test_who_cannot_be_fitted_in_is_listed_with_the_reason() -> None:
@@ -216,7 +216,7 @@ def test_visits_have_a_limit_of_their_own() -> None:
 
 def test_a_birthday_within_reach_is_kept() -> None:
     entry = only(plan([client(due=10)], terms(birthdays={"c0000000": [day(14)]}), ROOM))
-    assert (entry.day, why(entry)) == (day(14), ["birthday; due on 2026-12-03"])
+    assert (entry.day, why(entry)) == (day(14), ["birthday"])
     far = only(plan([client(due=10)], terms(birthdays={"c0000000": [day(21)]}), ROOM))
     assert far.day == day(10)
     holiday = Week(free=[day(14)])
@@ -234,7 +234,7 @@ def test_an_agreed_day_is_kept_however_crowded_it_is() -> None:
     others = [client(n, due=10, tier="top") for n in range(1, 9)]
     made = plan([client(due=10, agreed=True), *others], terms(), Room(1, 1))
     agreed = next(entry for entry in made.placed if entry.contact.client.agreed)
-    assert (agreed.day, why(agreed)) == (day(10), ["agreed for this day"])
+    assert (agreed.day, why(agreed)) == (day(10), ["agreed"])
 
 
 def test_an_agreed_day_on_which_nobody_works_is_said() -> None:
@@ -248,7 +248,7 @@ def test_an_agreed_day_on_which_nobody_works_is_said() -> None:
 def test_the_weekday_that_a_client_prefers() -> None:
     assert only(plan([client(due=8, weekday="thu")], terms(), ROOM)).day == day(10)
     sunday = only(plan([client(due=8, weekday="sun")], terms(), ROOM))
-    assert (sunday.day, why(sunday)) == (day(8), ["due that day", "no sun lies in reach"])
+    assert (sunday.day, why(sunday)) == (day(8), ["on its day", "no sun lies in reach"])
 
 
 def test_a_channel_that_the_firm_or_the_client_forbids_is_replaced_and_said() -> None:
