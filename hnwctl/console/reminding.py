@@ -17,12 +17,14 @@ from hnwctl.console import ledger as ledgers
 from hnwctl.console.ledger import Ledger
 from hnwctl.console.places import Place
 from hnwctl.console.remindtext import Page
+from hnwctl.domain.agenda.item import Item, Said, handle_of
 from hnwctl.domain.reminding import Key, Line, Owed, Part, Reveal, lines_of, parts_of
 from hnwctl.errors import HnwctlError, LockedError, OutsideError
 from hnwctl.exchange.delivery import BusyError, RefusedError
 
 if TYPE_CHECKING:
     from hnwctl.console.book import Book
+    from hnwctl.console.duelist import Greeting
     from hnwctl.console.output import Output
     from hnwctl.console.session import Session
 
@@ -95,10 +97,24 @@ def run_of(session: "Session", *, days: int | None, reveal: Reveal) -> Run:
 
 
 def _due(session: "Session", book: "Book", days: int | None, since: date) -> list[Owed]:
-    from hnwctl.console.duelist import due_items
+    from hnwctl.console.duelist import backups_of, due_items
 
-    found = due_items([book], days=days, since=since)
-    return [Owed(book.vault.roster.vault_id, item) for item in found.items]
+    vault = book.vault.roster.vault_id
+    found = due_items([book], days=days, since=since, backups=backups_of(session.settings), grouped=True)
+    greetings = [Owed(vault, _greeting(each, book.today), each.clients) for each in found.greetings]
+    return [*(Owed(vault, item) for item in found.items), *greetings]
+
+
+def _greeting(greeting: "Greeting", today: date) -> Item:
+    """A festival on which many are greeted, as one item."""
+    handle = handle_of("festival", None, greeting.festival, str(greeting.date))
+    text = Said("{festival}", {"festival": greeting.label})
+    overdue = max((today - greeting.date).days, 0)
+    return Item(handle, greeting.date, "festival", None, None, text, text, overdue, _GREETINGS_LAST, None)
+
+
+_GREETINGS_LAST = 1000
+"""More than any urgency: counted greetings stand at the end of their day."""
 
 
 def _before(lines: Sequence[Line]) -> int:

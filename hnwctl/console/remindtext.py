@@ -97,7 +97,9 @@ class Page:
 
     def _row(self, line: Line) -> str:
         kind = AGENDA.label(line.kind, language())
+        text = phrase(line.text) if line.text else ""
         if not line.handle:
+            kind = f"{kind} ({text})" if text else kind
             return say("{kind}: {count}", kind=kind, count=line.count)
         words = [
             kind,
@@ -107,8 +109,7 @@ class Page:
             _when(line, self.today),
         ]
         row = " ".join([*filter(None, words), f"[{line.handle}]"])
-        texts = [phrase(said) for said in line.texts]
-        return _cut(": ".join([row, "; ".join(filter(None, texts))]) if any(texts) else row, LONGEST_ROW)
+        return _cut(f"{row}: {text}" if text else row, LONGEST_ROW)
 
     def _remarks(self) -> list[str]:
         return [
@@ -144,15 +145,16 @@ def _cut(text: str, limit: int) -> str:
 
 
 def _data(line: Line) -> dict[str, Any]:
+    text = {"text": phrase(line.text)} if line.text else {}
     if not line.handle:
-        return {"date": str(line.day) if line.day else None, "kind": line.kind, "count": line.count}
-    texts = dict(zip(("text", "reason"), map(phrase, line.texts), strict=False))
-    named = {"vault": line.vault, "id": line.id, "name" if texts else "initials": line.who}
+        day = line.day or line.due
+        return {"date": str(day) if day else None, "kind": line.kind, "count": line.count, **text}
+    named = {"vault": line.vault, "id": line.id, "initials" if line.text is None else "name": line.who}
     return {
         "item": line.handle,
         "date": str(line.due),
         "kind": line.kind,
         **{key: value for key, value in named.items() if value},
         "days_overdue": line.days_overdue,
-        **texts,
+        **text,
     }

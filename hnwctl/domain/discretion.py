@@ -29,6 +29,7 @@ def _any(words: str) -> str:
 
 
 _NUMBER = r"\d+ (?: [.,'’_]\d+ | \s\d{3}(?!\d) )*"
+_RANGE = rf"(?: {_NUMBER} \s* [-–—~至到] \s* )?"
 _UNIT = rf"(?: [十百千]?[{_TOPS}] | [百千] | (?:{_any(_LETTERS)}|{_any(_POWERS)})s? (?![a-z0-9]) )"
 _SPELT = rf"""(?:
     [{_NOUGHT}{_ONES}{_TENS}]+ [{_TOPS}] [{_NOUGHT}{_ONES}{_TENS}{_TOPS}]*
@@ -59,8 +60,8 @@ def _grammar() -> re.Pattern[str]:
         ) (?! [.,]?\d )
     """
     amount = rf"""
-        {currency} \s* [-+(]? \s* {_NUMBER} \s* {_UNIT}? (?: \s* {currency} )?
-      | {_NUMBER} \s* (?: {_UNIT} \s* (?: {_NUMBER} \s* {_UNIT}? )? {currency}? | {currency} )
+        {currency} \s* [-+(]? \s* {_RANGE} {_NUMBER} \s* {_UNIT}? (?: \s* {currency} )?
+      | {_RANGE} {_NUMBER} \s* (?: {_UNIT} \s* (?: {_NUMBER} \s* {_UNIT}? )? {currency}? | {currency} )
       | {_SPELT} \s* {currency}? | [{_ONES}{_TENS}]+ \s* {currency}
       | {_WORDS} | {_BARE}
     """

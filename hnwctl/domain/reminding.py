@@ -9,8 +9,9 @@ full       also the client's name, and the texts of the item, as far as no amoun
 =========  ==========================================================================================
 
 What an item says of itself (which festival, which document, which section, a task's text) may tell more
-about a client than that there is something to do, so it is given at ``full`` only. No amount leaves at
-any level: at ``full`` whoever renders the texts passes them through `without_amounts`.
+about a client than that there is something to do, so it is given at ``full`` only. Its reason (the tier, the
+date of birth, the KYC rating) stays at home at every level, and so does every amount: whoever renders the
+texts passes them through `without_amounts`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,13 +21,11 @@ from enum import StrEnum
 from itertools import groupby
 
 from hnwctl.domain.agenda.item import Item, Said
+from hnwctl.domain.agenda.kinds import ONE_DAY
 from hnwctl.domain.names import pinyin_of
 
 Key = tuple[str, str]
 """Which item of which vault: vault id and handle."""
-
-ONE_DAY = frozenset({"birthday", "anniversary", "festival"})
-"""Kinds that are over when their day has passed: on a missed day they must be asked for."""
 
 
 class Reveal(StrEnum):
@@ -39,10 +38,11 @@ class Reveal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """An item, and the vault it is from."""
+    """An item, and the vault it is from. ``clients`` is set where it stands for a greeting to many."""
 
     vault: str
     item: Item
+    clients: int | None = None
 
     @property
     def key(self) -> Key:
@@ -54,8 +54,8 @@ class Owed:
 class Line:
     """One line of a reminder, and the items it stands for.
 
-    ``day`` is the day it belongs under, None for what lies before today. ``count`` is 1 where a line is
-    one item. ``who`` is None where nobody is named; texts are empty below ``full``.
+    ``day`` is the day it belongs under, None for what lies before today. ``handle`` is empty where a
+    line only counts; ``who`` is None where nobody is named, ``text`` below ``full``.
     """
 
     vault: str
@@ -68,7 +68,7 @@ class Line:
     handle: str = ""
     id: str | None = None
     who: str | None = None
-    texts: tuple[Said, ...] = ()
+    text: Said | None = None
 
 
 def lines_of(owed: Iterable[Owed], reveal: Reveal, today: date) -> list[Line]:
@@ -90,7 +90,8 @@ def _counts(ordered: Sequence[Owed], today: date) -> Iterator[Line]:
         for each in on_day:
             kinds.setdefault(each.item.kind, []).append(each)
         for kind, found in kinds.items():
-            yield Line("", day, kind, len(found), tuple(each.key for each in found))
+            count = sum(each.clients or 1 for each in found)
+            yield Line("", day, kind, count, tuple(each.key for each in found))
 
 
 def _line(each: Owed, reveal: Reveal, today: date, *, several: bool) -> Line:
@@ -101,14 +102,14 @@ def _line(each: Owed, reveal: Reveal, today: date, *, several: bool) -> Line:
         each.vault if several else "",
         _under(item, today),
         item.kind,
-        1,
+        each.clients or 1,
         (each.key,),
-        days_overdue=item.days_overdue,
+        days_overdue=0 if passed(item, today) else item.days_overdue,
         due=item.date,
-        handle=item.handle,
+        handle="" if each.clients else item.handle,
         id=item.id,
         who=who or None if item.kind not in _OF_THE_BOOK else None,
-        texts=(item.text, item.reason) if full else (),
+        text=item.text if full else None,
     )
 
 

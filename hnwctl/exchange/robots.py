@@ -196,7 +196,7 @@ KINDS = tuple(robot.kind for robot in ROBOTS)
 
 
 def robot_of(host: str, kind: str = "") -> Robot | None:
-    """The robot called ``kind`` (None: no such); without a name the one at home at ``host``, or the plain shape."""
+    """The robot called ``kind`` (None: no such); without a name the one at home at ``host``, else plain."""
     if kind:
         return next((robot for robot in ROBOTS if robot.kind == kind), None)
     return next((robot for robot in ROBOTS if host in robot.hosts), ROBOTS[-1])

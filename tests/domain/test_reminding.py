@@ -44,8 +44,8 @@ def test_counts_name_nobody_and_nothing() -> None:
         (TODAY, "birthday", 1),
         (TODAY, "contact", 2),
     ]
-    assert {(line.id, line.who, line.handle, line.texts, line.days_overdue) for line in lines} == {
-        (None, None, "", (), 0)
+    assert {(line.id, line.who, line.handle, line.text, line.days_overdue) for line in lines} == {
+        (None, None, "", None, 0)
     }
     assert sorted(key for line in lines for key in line.keys) == [
         ("v", "aaaaaa"),
@@ -58,13 +58,26 @@ def test_counts_name_nobody_and_nothing() -> None:
 def test_initials_give_no_name_and_no_text() -> None:
     [line] = lines_of(owed(item("task", day=-2)), Reveal.initials, TODAY)
     assert (line.who, line.id, line.handle, line.days_overdue) == ("WXM", "7k3m9q2x", "k3m9q2", 2)
-    assert line.texts == ()
+    assert line.text is None
 
 
-def test_full_gives_the_name_and_the_texts() -> None:
+def test_full_gives_the_name_and_what_the_item_says_but_no_reason() -> None:
     [line] = lines_of(owed(item("task")), Reveal.full, TODAY)
     assert line.who == "王小明"
-    assert [said.template for said in line.texts] == ["about {what}", "every {every}"]
+    assert line.text is not None
+    assert line.text.template == "about {what}"
+
+
+def test_a_greeting_to_many_is_one_line_that_nobody_can_settle() -> None:
+    many = Owed("v", item("festival", name=None), clients=230)
+    for reveal in Reveal:
+        [line] = lines_of([many], reveal, TODAY)
+        assert (line.count, line.handle, line.keys) == (230, "", (many.key,))
+
+
+def test_a_birthday_that_is_over_is_not_overdue() -> None:
+    [line] = lines_of(owed(item("birthday", day=-1)), Reveal.initials, TODAY)
+    assert (line.day, line.days_overdue, line.due) == (None, 0, TODAY - timedelta(days=1))
 
 
 @pytest.mark.parametrize("reveal", [Reveal.initials, Reveal.full])
