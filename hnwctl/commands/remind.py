@@ -82,5 +82,5 @@ def _tell(session: "Session", sent: int, places: "Sequence[Place]") -> None:
         session.output.note("nothing to deliver: nothing is due, or it was delivered today")
     elif places[0].kind != To.stdout:
         session.output.note(
-            "delivered {count} items: {places}", count=sent, places=[each.shown for each in places]
+            "delivered to {places}; items: {count}", count=sent, places=[each.shown for each in places]
         )

@@ -173,7 +173,7 @@ def _deliver(run: Run, place: Place) -> int:
 def _warn(run: Run, ledger: Ledger) -> None:
     for doubt in ledger.warned_of():
         run.output.warn(
-            "a reminder of {day} with {count} items, begun {at}, may not have arrived; it is not sent twice",
+            "a reminder of {day} (items: {count}), begun {at}, may not have arrived; it is not sent twice",
             day=doubt.day,
             count=doubt.count,
             at=doubt.at,

@@ -37,10 +37,10 @@ class Page:
     @property
     def title(self) -> str:
         """Counts only: a subject is seen by more people than a mail."""
-        said = say("Due on {day}: {count} items", day=str(self.today), count=self.total)
+        said = say("Due on {day}: {count}", day=str(self.today), count=self.total)
         if self.overdue:
             said = say(
-                "Due on {day}: {count} items, {overdue} of them from before",
+                "Due on {day}: {count}, {overdue} of them from before",
                 day=str(self.today),
                 count=self.total,
                 overdue=self.overdue,
@@ -114,7 +114,7 @@ class Page:
     def _remarks(self) -> list[str]:
         return [
             say(
-                "A reminder of {day}, {count} items, may not have arrived: the connection broke off.",
+                "A reminder of {day} (items: {count}) may not have arrived: it was never confirmed.",
                 day=doubt.day,
                 count=doubt.count,
             )
