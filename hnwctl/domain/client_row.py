@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hnwctl.domain.cadence import ContactFacts, cadence_of
 from hnwctl.domain.cells import Cell, cell, list_text
-from hnwctl.domain.freshness import dues, kyc_review_due, review_span
+from hnwctl.domain.freshness import dues, kyc_review_due, review_span, risk_expiry
 from hnwctl.domain.names import cached_pinyin, name_key
 from hnwctl.domain.pricing import Worth
 from hnwctl.domain.setting import Setting
@@ -17,7 +17,6 @@ from hnwctl.domain.view import View
 
 if TYPE_CHECKING:
     from hnwctl.domain.rules import Rules
-    from hnwctl.model.extracts import Dated
     from hnwctl.model.finance import Finance
     from hnwctl.model.kyc import Kyc
     from hnwctl.model.profile import Profile
@@ -56,7 +55,7 @@ def client_row(view: View) -> tuple[Cell, ...]:
     if view.worth is not None:
         cells |= worth_cells(view.worth, cells)
     cells |= due_cells(view.since, cells, view.setting.policy)
-    cells["due_kyc"] = cell(_kyc_due(view))
+    cells |= _kyc_dues(view)
     if view.facts is not None:
         cells |= contact_cells(view.facts, cells, view.setting)
     return tuple(map(cells.get, _COLUMNS))
@@ -159,22 +158,18 @@ def _finance_cells(finance: "Finance") -> Cells:
     }
 
 
-def _kyc_due(view: View) -> date | None:
-    """As published; extracts of former versions do not have it, then from what this key can see."""
+def _kyc_dues(view: View) -> Cells:
+    """As published; extracts of former versions lack these days, then from what this key can see."""
     if "kyc" not in view.since:
-        return None
-    published = (each.date for each in view.models["kyc_dates"].dates if _is_review(each))
-    day: date | None = next(published, None)
-    if day is not None:
-        return day
-    since, rules = view.since["kyc"], view.setting.policy
-    if "kyc" in view.models:
-        return kyc_review_due(view.models["kyc"], since, rules)
-    return review_span(None, rules).after(since) if since else None
-
-
-def _is_review(each: "Dated") -> bool:
-    return each.kind == "kyc_expiry" and each.item is None
+        return {}
+    since, rules, kyc = view.since["kyc"], view.setting.policy, view.models.get("kyc")
+    said = {each.kind: each.date for each in view.models["kyc_dates"].dates if each.item is None}
+    review, risk = said.get("kyc_expiry"), said.get("risk_expiry")
+    if kyc is not None:
+        review, risk = review or kyc_review_due(kyc, since, rules), risk or risk_expiry(kyc, rules)
+    elif review is None and since:
+        review = review_span(None, rules).after(since)
+    return {"due_kyc": cell(review), "due_risk": cell(risk)}
 
 
 def _agenda_cells(models: Mapping[str, Any]) -> Cells:

@@ -10,7 +10,7 @@ from hnwctl.domain.cells import amount_text, list_of
 from hnwctl.domain.tabletext import table
 from hnwctl.model.tables import Column, Table
 
-VERSION = "3.c96a1c59"
+VERSION = "3.3c5f4d4a"
 """What an index was built as: another version is built anew. The digits behind the point are those of
 `fingerprint`, written down because computing them costs every start; the number before it grows when the
 meaning of a column changes.
@@ -78,6 +78,7 @@ CLIENTS = table(
     reviewed_service TEXT    @agenda  |
     due_finance      TEXT    @agenda  | day from which the section is past its shelf life
     due_kyc          TEXT    @agenda  | day of the next KYC review
+    due_risk         TEXT    @agenda  | day on which the risk assessment runs out
     due_service      TEXT    @agenda  | day from which the section is past its shelf life
     updated          TEXT    @-       | day on which a section was last written, as its writer claims
     sealed           TEXT    @-       | sections of this client that exist and that this key cannot open

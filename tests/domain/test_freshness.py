@@ -69,19 +69,23 @@ def test_the_day_of_a_kyc_review_is_the_published_one(
     dates = [
         {"kind": "kyc_expiry", "date": "2026-12-01", "item": "q1"},
         {"kind": "kyc_expiry", "date": "2027-01-01"},
+        {"kind": "risk_expiry", "date": "2027-02-01"},
     ]
-    record = client(OWNER, kyc={"rating": "high"}, kyc_dates={"of": "kyc rev=1", "dates": dates})
-    assert index([record]).client(OWNER)["due_kyc"] == "2027-01-01"
+    kyc = {"rating": "high", "risk": {"assessed": "2026-11-01"}}
+    row = index([client(OWNER, kyc=kyc, kyc_dates={"of": "kyc rev=1", "dates": dates})]).client(OWNER)
+    assert (row["due_kyc"], row["due_risk"]) == ("2027-01-01", "2027-02-01")
 
 
 def test_of_an_extract_without_it_each_key_says_what_it_can(
     client: Callable[..., Any], index: Callable[..., Any]
 ) -> None:
     """As former versions wrote them: with the section by its rating, without it as of one nobody rated."""
-    record = client(OWNER, kyc={"rating": "high"}, kyc_dates={"of": "kyc rev=1", "reviewed": "2026-10-01"})
-    assert index([record]).client(OWNER)["due_kyc"] == "2027-04-01"
-    bare = client(OWNER, kyc_dates={"of": "kyc rev=1", "reviewed": "2026-10-01"}, sealed=("kyc",))
-    assert index([bare], held={"agenda"}).client(OWNER)["due_kyc"] == "2027-10-01"
+    published = {"of": "kyc rev=1", "reviewed": "2026-10-01"}
+    kyc = {"rating": "high", "risk": {"assessed": "2026-11-01"}}
+    row = index([client(OWNER, kyc=kyc, kyc_dates=published)]).client(OWNER)
+    assert (row["due_kyc"], row["due_risk"]) == ("2027-04-01", "2027-11-01")
+    row = index([client(OWNER, kyc_dates=published, sealed=("kyc",))], held={"agenda"}).client(OWNER)
+    assert (row["due_kyc"], row["due_risk"]) == ("2027-10-01", None)
 
 
 def test_what_is_not_there_is_not_stale(client: Callable[..., Any], index: Callable[..., Any]) -> None:

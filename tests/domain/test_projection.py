@@ -128,6 +128,7 @@ def test_the_row_of_a_client_tells_what_lists_need(wang: OpenRecord, index: Call
         "due_profile": "2027-04-01",
         "due_finance": "2027-03-01",
         "due_kyc": "2027-11-01",
+        "due_risk": "2027-02-01",
         "due_service": "2027-05-01",
         "updated": "2026-11-01",
     }

@@ -90,6 +90,7 @@ ZH = {
     "the next contact that was moved, as it is computed": "已改期的下次联系,按频率算出的日期",
     "the day to which it was moved": "改到的日期",
     "day from which the section is past its shelf life": "自此日起该部分待更新",
+    "day on which the risk assessment runs out": "风险测评到期日",
     "day of the next KYC review": "下次尽调复核日期",
     "a day; of birthdays and anniversaries also --05-12, lunar:1968-08-15; NULL of festivals": (
         "日期;生日与纪念日也可为 --05-12、lunar:1968-08-15;节日为 NULL"
