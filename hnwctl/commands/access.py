@@ -148,7 +148,7 @@ def grant(
 ) -> None:
     """Let a colleague in, or add a device to a member: the roster and one key file change."""
     session: Session = ctx.obj
-    vault = session.book.vault
+    vault = session.roster_vault
     new = _newcomer(session, vault, member, role=role, label=label, device=device, key=key)
     line = vault.grant(new, dry_run=dry_run)
     answer: dict[str, Any] = {"member": member, "role": new.role, "device": device}

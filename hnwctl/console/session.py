@@ -44,15 +44,18 @@ class Session:
     @cached_property
     def book(self) -> "Book":
         """The one vault that a command works on; raises UsageError when several were named."""
-        if len(self.settings.vaults) > 1:
-            raise UsageError("this command works on one vault", hint="give --vault once")
-        return self._open(self.vault_root())
+        return self._open(self._only_root())
 
     @cached_property
     def books(self) -> "list[Book]":
         """Every vault named, for commands that only read."""
         roots = self.settings.vaults or (self.vault_root(),)
         return [self._open(find(root)) for root in roots]
+
+    @cached_property
+    def roster_vault(self) -> "Vault":
+        """The one vault, for a command that changes the roster and asks nothing of the records."""
+        return self._opened(self._only_root(), answers=False)
 
     def vault_root(self) -> Path:
         """The folder of the vault: named, or around here, or the default of the user's settings."""
@@ -141,15 +144,24 @@ class Session:
                 return first
             self.output.warn("the two differ")
 
+    def _only_root(self) -> Path:
+        if len(self.settings.vaults) > 1:
+            raise UsageError("this command works on one vault", hint="give --vault once")
+        return self.vault_root()
+
     def _open(self, root: Path) -> "Book":
         from hnwctl.console.book import Book
+
+        return Book(self._opened(root, answers=True), self.settings.today)
+
+    def _opened(self, root: Path, *, answers: bool) -> "Vault":
         from hnwctl.store.vault import Vault
 
-        vault = Vault.open(root, lambda: self.devices, self.surroundings())
+        vault = Vault.open(root, lambda: self.devices, self.surroundings(), answers=answers)
         self._vaults.append(vault)
         self.tell_warnings()
         self.problems.extend(vault.problems)
-        return Book(vault, self.settings.today)
+        return vault
 
     def tell_warnings(self) -> None:
         """Say what the open vaults warn of and have not said yet: of a write there may be more at the end."""

@@ -84,15 +84,24 @@ class Vault:
     settled: bool = True
 
     @classmethod
-    def open(cls, root: Path, devices: Callable[[], Sequence[Device]], around: Surroundings) -> "Vault":
+    def open(
+        cls,
+        root: Path,
+        devices: Callable[[], Sequence[Device]],
+        around: Surroundings,
+        *,
+        answers: bool = True,
+    ) -> "Vault":
         """Finish what a killed command left, unlock, and check everything that changed since.
 
+        A command that ``answers`` nothing from records, and only puts a commit on top of HEAD, checks what
+        commits brought, not what lies in the work tree besides: that is for the next that answers.
         What looks wrong is looked at once more with the vault lock held: it may be a write that was at work.
         Raises ForbiddenError when no identity fits, IntegrityError when no roster can be trusted.
         """
         git = open_git(root)
         with suppress(IntegrityError):
-            vault = cls._looked(root, git, devices, around)
+            vault = cls._looked(root, git, devices, around, answers=answers)
             if not vault.problems:
                 return vault
         with ExitStack() as stack:
@@ -101,11 +110,17 @@ class Vault:
 
                 with suppress(LockedError, OutsideError):
                     stack.enter_context(write.locked(git))
-            return cls._looked(root, git, devices, around)
+            return cls._looked(root, git, devices, around, answers=answers)
 
     @classmethod
     def _looked(
-        cls, root: Path, git: Git | None, devices: Callable[[], Sequence[Device]], around: Surroundings
+        cls,
+        root: Path,
+        git: Git | None,
+        devices: Callable[[], Sequence[Device]],
+        around: Surroundings,
+        *,
+        answers: bool,
     ) -> "Vault":
         left = unfinished.finished(git)
         pin = pins.load_pin(pins.pin_path(around.state, root))
@@ -114,7 +129,7 @@ class Vault:
         vault = cls(root, git, around, trusted, pin, unlocked, left.problems, left.warnings, left.settled)
         vault.problems += [*trusted.problems, *unlocked.problems]
         vault.problems += check_key_files(root, trusted.roster, skip=unlocked.member)
-        vault._refresh()
+        vault._refresh() if answers else vault._checked_head()
         vault._warn()
         return vault
 
@@ -202,7 +217,7 @@ class Vault:
 
         git = self._writable()
         with write.locked(git):
-            head = self._refresh()
+            head = self._checked_head()
             self.refuse_problems()
             made = self._prepared(changes)
             self._refuse_late(made)
@@ -249,7 +264,7 @@ class Vault:
         from hnwctl.store.trust import membership
 
         with write.locked(self._writable()):
-            head = self._refresh()
+            head = self._checked_head()
             self.require_owner()
             book, files = membership.with_newcomer(self.roster, self.trusted.raw, new, self.unlocked.keyring)
             return (
@@ -263,7 +278,7 @@ class Vault:
         from hnwctl.store.repository import write
 
         with write.locked(self._writable()):
-            head = self._refresh()
+            head = self._checked_head()
             book = replace(
                 self.roster,
                 rev=self.roster.rev + 1,
@@ -357,6 +372,12 @@ class Vault:
             )
 
     # trust
+
+    def _checked_head(self) -> str | None:
+        """HEAD's commit. Unless that is P, it is looked what the commits since brought, and all that goes
+        with it."""
+        head = self.git.head()[1] if self.git and self.pin and self.settled else None
+        return head if head is not None and self.pin and head == self.pin.commit else self._refresh()
 
     def _refresh(self) -> str | None:
         """Check what changed since the last look, and move P to what was checked; HEAD's commit."""

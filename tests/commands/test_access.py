@@ -185,6 +185,26 @@ def test_granting_changes_the_roster_and_one_key_file(book: Book, tmp_path: Path
     assert book.run("access", "list", "--json").ok().json[-1]["role"] == "assistant"
 
 
+def test_granting_looks_at_what_commits_brought_and_at_nothing_else(book: Book, tmp_path: Path) -> None:
+    client = book.add("王小明")
+    _, public = new_key(tmp_path)
+    grant = ("access", "grant", "new.one", "--role", "adviser", "--key", public)
+    book.run("list", identity="owner").ok()
+    record = book.record(client)
+    record.write_text(record.read_text().replace("rev=1 ", "rev=2 "))
+
+    book.run(*grant, identity="owner").ok()
+    assert client not in book.git("show", "--format=", "--name-only", "HEAD")
+    found = book.run("list", identity="owner")
+    assert found.code == 6, "what lies there uncommitted is named by the next that answers"
+    assert str(record.relative_to(book.root)) in found.err
+
+    book.git("-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qam", "forged")
+    refused = book.run(*grant[:2], "new.two", *grant[3:], identity="owner")
+    assert refused.code == 6
+    assert "new.two" not in (book.root / "vault.yaml").read_text()
+
+
 def test_a_member_gets_a_second_device(book: Book, tmp_path: Path) -> None:
     book.add("王小明", "finance.holdings[+].amount=500万")
     file, public = new_key(tmp_path)
