@@ -71,10 +71,10 @@ def _shown(fact: Any) -> object:
         return visible(fact)
     if hasattr(fact, "zh"):  # a word with a label in each language
         return visible(fact.zh if language() == "zh" else fact.en)
-    if hasattr(fact, "template"):  # a message within a message
-        return say(fact.template, **fact.facts)
     if hasattr(fact, "said"):  # a fact that is made of messages itself, such as the problems of fields
         return visible(fact.said(translated))
+    if hasattr(fact, "template"):  # a message within a message
+        return say(fact.template, **fact.facts)
     if isinstance(fact, (list, tuple, set, frozenset)):
         items = sorted(fact, key=str) if isinstance(fact, (set, frozenset)) else fact
         return listed([visible(str(item)) for item in items])
