@@ -49,7 +49,7 @@ def set_(
     not_before: Annotated[
         str, typer.Option(metavar="DATE", help="no contact before this day", show_default=False)
     ] = "",
-    quiet: Annotated[
+    periods: Annotated[
         list[str] | None,
         typer.Option("--quiet-period", metavar="FROM/TO", help="no contact in these days; FROM/ is open"),
     ] = None,
@@ -70,7 +70,7 @@ def set_(
     session: Session = ctx.obj
     wishes = Wishes(
         every=every, channel=channel, weekday=weekday, starting=starting, not_before=not_before,
-        quiet=tuple(quiet or ()), clear=clear,
+        quiet=tuple(periods or ()), clear=clear,
     )  # fmt: skip
     if wishes.nothing:
         raise UsageError("nothing to change was given", hint="say how often: --every 1m; or --clear")
@@ -109,7 +109,7 @@ def plan(
     adviser: Annotated[
         str, typer.Option(metavar="NAME", help="only the clients of this adviser", show_default=False)
     ] = "",
-    by: Annotated[By, typer.Option(help="the load by week or by day")] = By.week,
+    by: Annotated[By, typer.Option(help="the load by week, or by day", show_default=False)] = By.week,
     apply: Annotated[bool, typer.Option("--apply", help="write the days down, as one commit")] = False,
     dry_run: DryRun = False,
     limit: Limit = None,
@@ -121,11 +121,13 @@ def plan(
     by load.may_move of its cadence at most. What finds no day is listed with the reason.
     """
     from hnwctl.console.planning import period, tell, tell_written
-    from hnwctl.console.scheduling import made, write_down
+    from hnwctl.console.scheduling import made, require_profiles, write_down
 
     session: Session = ctx.obj
     book = session.book
     first, last = period(book, begin, days, until)
+    if apply and not dry_run:
+        require_profiles(book)
     found = made(book, first, last, adviser=adviser)
     tell(session, found, by_day=by == By.day, form=form, limit=limit)
     if apply:

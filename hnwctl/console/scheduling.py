@@ -175,13 +175,19 @@ def _birthdays(book: "Book", horizon: Horizon) -> dict[str, list[date]]:
     return found
 
 
+def require_profiles(book: "Book") -> None:
+    """Raise, before anything is planned, where a plan could not be written down. Raises as a write would."""
+    from hnwctl.console.changes import require_open, require_writable
+
+    require_writable(book)
+    require_open(book, None, ["profile"])
+
+
 def write_down(book: "Book", found: Plan, *, dry_run: bool = False) -> "list[Saved]":
     """Write the day of each client's next contact into their contact plan, as one commit; nothing where the
     contact stays on the day it falls due. Only records that change are opened. Raises as Book.save."""
-    from hnwctl.console.changes import require_open
     from hnwctl.console.drafts import message_for
 
-    require_open(book, None, ["profile"])
     drafts = [draft for entry in found.first_contacts if (draft := _draft(book, entry)) is not None]
     message = message_for("plan", [draft.id for draft in drafts])
     return book.save(drafts, message=message, dry_run=dry_run)

@@ -36,7 +36,7 @@ ZH: dict[str, str] = {
     "for so many days; 28 if nothing is said": "安排多少天;不写则为 28 天",
     "the last day": "最后一天",
     "only the clients of this adviser": "只安排该理财经理的客户",
-    "the load by week or by day": "按周(week)或按天(day)显示工作量",
+    "the load by week, or by day": "按周(week)或按天(day)显示工作量;不写则按周",
     "write the days down, as one commit": "写入各次联系的日期,一次提交",
     # what cannot be set or planned
     "nothing to change was given": "没有给出要改的内容",

@@ -88,7 +88,8 @@ def _planned(contacts: list[Contact], terms: Terms, room: Room) -> Iterator[Entr
     level(board)
     for number, contact in enumerate(free):
         day = terms.horizon.days[board.day_of[number]] if number in board.day_of else None
-        yield Entry(contact, day, (_why(contact, day, terms, room), *contact.notes))
+        planned = (Said("planned before"),) if contact.job.held and day == contact.client.planned else ()
+        yield Entry(contact, day, (_why(contact, day, terms, room), *planned, *contact.notes))
 
 
 def _why(contact: Contact, day: date | None, terms: Terms, room: Room) -> Said:
@@ -99,8 +100,6 @@ def _why(contact: Contact, day: date | None, terms: Terms, room: Room) -> Said:
         return Said("agreed")
     if day in terms.birthdays.get(client.id, ()):
         return Said("birthday")
-    if contact.job.held and day == client.planned:
-        return Said("planned before")
     if client.undated and contact.nth == 0:
         return Said("no contact yet")
     if contact.due < horizon.first:
