@@ -137,9 +137,9 @@ def _tell(session: "Session", found: "list[Counted]", limit: int | None) -> None
 
 _LIST = (
     ColumnSpec("name", "segment", kind="code"),
-    ColumnSpec("label", "label"),
     ColumnSpec("clients", "clients", align="right", kind="code"),
     ColumnSpec("problem", "problem"),
+    ColumnSpec("label", "label"),
     ColumnSpec("where", "rule"),
     ColumnSpec("created", "created", kind="date"),
     ColumnSpec("id", "id", kind="code"),
@@ -176,7 +176,8 @@ def list_(ctx: typer.Context, form: Format = FormatName.table) -> None:
 
     session: Session = ctx.obj
     rows = [row for book in session.books for row in marked_rows(book, session.books, overview(book))]
-    session.output.rows(rows, [*vault_column(session.books), *_LIST], form=form, exact=False)
+    shown = [each for each in _LIST if form not in _FOR_PEOPLE or any(row[each.key] for row in rows)]
+    session.output.rows(rows, [*vault_column(session.books), *shown], form=form)
 
 
 @app.command()

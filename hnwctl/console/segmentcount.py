@@ -1,5 +1,6 @@
 """Clients counted by what tells them apart: the question put to a book, and the words for its answer."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -73,12 +74,12 @@ def _key(book: "Book", word: str) -> Key:
 
 
 def _at_home(book: "Book", keys: Sequence[Key], groups: "list[Group]") -> "list[Group]":
-    from hnwctl.domain.segments.households import LINKS, gathered
-
     place = next((place for place, key in enumerate(keys) if key.key == "household"), None)
     held = book.vault.unlocked.keyring.compartments
     if place is None or not keys[place].open(held):
         return groups
+    from hnwctl.domain.segments.households import LINKS, gathered
+
     return gathered(groups, place, book.vault.query(LINKS))
 
 
@@ -130,12 +131,13 @@ def words_of(book: "Book", dimension: str) -> Vocabulary:
 
 
 def _own_words(book: "Book", dimension: str) -> Iterable[Entry]:
-    if dimension == "tier":
-        return [Entry(level.key, level.en, level.zh) for level in book.rules.tiers.levels]
-    choices = getattr(book.rules, _OWN[dimension]) if dimension in _OWN else ()
-    if dimension == "risk":
-        return [Entry(each.key, f"{each.key} {each.en}", f"{each.key} {each.zh}") for each in choices]
-    return [Entry(each.key, each.en, each.zh) for each in choices]
+    """The firm's words, read as plain text: for labels alone `Rules` need not be made, which takes time."""
+    plain = json.loads(book.vault.rules)
+    choices = plain["tiers"]["levels"] if dimension == "tier" else plain.get(_OWN.get(dimension, ""), ())
+    front = "{key} " if dimension == "risk" else ""
+    for each in choices:
+        head = front.format(key=each["key"])
+        yield Entry(each["key"], f"{head}{each['en']}", f"{head}{each['zh']}")
 
 
 def _with_names(book: "Book", key: Key, words: Vocabulary, table: CrossTable) -> Vocabulary:

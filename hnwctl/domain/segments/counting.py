@@ -82,10 +82,12 @@ class Counting:
         values = tuple(
             self._values(key, cell, facts) for key, cell in zip(self.keys, row[:width], strict=True)
         )
+        found = sums_of(sums, self.measures)
         return Group(
             values,
             clients,
-            sums_of(sums, self.measures),
+            found,
+            clients - min((part.known for part in found.values()), default=clients),
             _reason(("finance",), "finance", facts, money=True),
             tuple(list_of(facts.get("unpriced"))),
         )

@@ -33,12 +33,13 @@ class Part(NamedTuple):
 class Group(NamedTuple):
     """Clients whom SQL counted together: their values in each dimension, and their sums by measure.
 
-    ``reason`` is why the others among them have no amount, ``codes`` the currencies without a rate.
+    Of ``lacking`` of them an amount is not known, for ``reason``; ``codes`` are currencies without a rate.
     """
 
     values: tuple[tuple[Value, ...], ...]
     clients: int
     sums: Mapping[str, Part]
+    lacking: int
     reason: str
     codes: tuple[str, ...] = ()
 
@@ -56,12 +57,13 @@ class Figures:
     def add(self, group: Group) -> None:
         """Take in a group."""
         self.clients += group.clients
-        for measure, part in group.sums.items():
-            old = self.sums.get(measure, Part(0, 0))
-            self.sums[measure] = Part(old.known + part.known, old.cents + part.cents)
-        if group.sums:
-            self.lacking[group.reason] += group.clients - min(part.known for part in group.sums.values())
-        self.codes |= dict.fromkeys(group.codes)
+        for measure, (known, cents) in group.sums.items():
+            had, sum_ = self.sums.get(measure, (0, 0))
+            self.sums[measure] = Part(had + known, sum_ + cents)
+        if group.lacking:
+            self.lacking[group.reason] += group.lacking
+        if group.codes:
+            self.codes |= dict.fromkeys(group.codes)
 
     def amount(self, measure: str) -> Decimal | None:
         """The sum of what is known; None if of no client anything is."""
