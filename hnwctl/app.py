@@ -46,6 +46,12 @@ COMMANDS: tuple[CommandLine, ...] = (
     CommandLine("edit", "hnwctl.commands.edit:edit", "Edit a client's record as text.", CLIENTS),
     CommandLine("review", "hnwctl.commands.review:review", "Confirm that a section is up to date.", CLIENTS),
     CommandLine("log", "hnwctl.commands.log:log", "Record a contact that happened.", CLIENTS),
+    CommandLine("note", "hnwctl.commands.note:note", "Keep a note on a client.", CLIENTS),
+    CommandLine("event", "hnwctl.commands.note:event", "Record an event in a client's life.", CLIENTS),
+    CommandLine("task", "hnwctl.commands.task:app", "Follow-ups: what is to be done for a client.", CLIENTS),
+    CommandLine(
+        "complaint", "hnwctl.commands.complaint:app", "Complaints and requests with a time limit.", CLIENTS
+    ),
     CommandLine("archive", "hnwctl.commands.archive:archive", "Put a client out of sight.", CLIENTS),
     CommandLine("unarchive", "hnwctl.commands.archive:unarchive", "Bring an archived client back.", CLIENTS),
     CommandLine(

@@ -51,11 +51,12 @@ def text_offered(session: "Session", given: str | None, question: str) -> str:
 
 
 def word_told(
-    session: "Session", given: str, words: "Vocabulary", question: str, *, missing: str, unknown: str
+    session: "Session", given: str, words: "Vocabulary", question: str, *, missing: str, unknown: str = ""
 ) -> str:
     """A word that is needed, by its key: as given in either language, else chosen from the list.
 
-    ``unknown`` is what is said of another word. Raises InvalidError for it, LeftError if none is chosen.
+    ``unknown`` is what is said of another word than a closed list has. Raises InvalidError for it, LeftError
+    if none is chosen.
     """
     if given:
         return key_of(words, given, unknown)
@@ -66,7 +67,7 @@ def word_told(
     return chosen
 
 
-def key_of(words: "Vocabulary", given: str, unknown: str) -> str:
+def key_of(words: "Vocabulary", given: str, unknown: str = "") -> str:
     """The key of a word in either language; an open list takes any other word. Raises InvalidError."""
     key = words.key_of(given)
     if key is None and words.closed:
