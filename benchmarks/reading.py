@@ -47,6 +47,15 @@ def warm_list(bench: Bench) -> Iterator[Row]:
         yield _against_f(f"warm list --where, {place.clients:,} clients", run, limit, bench)
 
 
+def warm_segment(bench: Bench) -> Iterator[Row]:
+    """Everybody counted by tier, and in a cross table; by household a detail table is opened as well."""
+    for place, limit in zip(bench.books, (2.5, 8), strict=False):
+        for words, promise in ((), limit), (("--by", "tier,risk"), limit), (("--by", "household"), None):
+            run = hnwctl(place, "segment", *words)
+            what = " ".join(("warm segment", *words))
+            yield _against_f(f"{what}, {place.clients:,} clients", run, promise, bench)
+
+
 def warm_details(bench: Bench) -> Iterator[Row]:
     """Full text, and SQL over the holdings."""
     for place, limit in zip(bench.books, (5, None), strict=False):
