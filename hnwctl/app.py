@@ -60,6 +60,7 @@ COMMANDS: tuple[CommandLine, ...] = (
     CommandLine("due", "hnwctl.commands.due:due", "Show what is due, and why.", ANSWERS),
     CommandLine("done", "hnwctl.commands.done:done", "Settle an item of the agenda.", CLIENTS),
     CommandLine("snooze", "hnwctl.commands.done:snooze", "Put an item of the agenda off.", CLIENTS),
+    CommandLine("remind", "hnwctl.commands.remind:app", "Deliver the agenda, once a day.", ANSWERS),
     CommandLine("list", "hnwctl.commands.list_:list_", "List the clients of the book.", ANSWERS),
     CommandLine(
         "segment", "hnwctl.commands.segment:app", "Count clients and assets by tier, risk, tags.", ANSWERS
