@@ -89,16 +89,9 @@ def _flat(record: "OpenRecord", sections: Sequence[str]) -> list[dict[str, Any]]
 
 def _show_card(session: "Session", book: "Book", record: "OpenRecord", sections: Sequence[str]) -> None:
     """An extract repeats what its source says: it is shown where the source is sealed, or asked for."""
-    from hnwctl.console.card import Card, Facts
-    from hnwctl.console.worth import head_lines, name_of
+    from hnwctl.console.cardtext import card_of
+    from hnwctl.console.worth import name_of
 
     shown = [name for name in sections if len(sections) == 1 or EXTRACTS.get(name) not in record.sections]
-    facts = Facts(
-        lines=head_lines(book, record),
-        base=book.vault.roster.currency,
-        name_of=lambda other: name_of(book, other),
-        zone=session.settings.now().tzinfo,
-    )
-    output = session.output
-    output.line("{name}  {id}", name=name_of(book, record.id), id=record.id)
-    output.text(Card(record, facts, output.columns).text(shown))
+    session.output.line("{name}  {id}", name=name_of(book, record.id), id=record.id)
+    session.output.text(card_of(session, book, record).text(shown))

@@ -61,7 +61,8 @@ def asked(session: "Session", record: OpenRecord) -> list[Assignment]:
     while True:
         line = session.prompter.ask_text("path=value", missing="PATH=VALUE")
         try:
-            edits = [*found, read_assignment(line, session.settings.today)] if line else found
+            today = session.settings.today
+            edits = [*found, read_assignment(line, today, kind=record.kind)] if line else found
             _try(session, record, edits, whole=not line)
         except InvalidError as error:
             session.output.note("{why}", why=say(error.message, **error.facts))

@@ -62,8 +62,13 @@ def require_open(book: "Book", record: OpenRecord | None, sections: Iterable[str
 
 
 def confirmed(content: Mapping[str, Plain], today: date) -> dict[str, Plain]:
-    """The section as reviewed today; a review date that is later already stays."""
-    return {**content, "reviewed": max(content.get("reviewed", ""), today.isoformat())}
+    """The section as reviewed today; a review date that is later already stays.
+
+    A KYC review that was agreed on and whose day has come is thereby done: the next one goes by the rating.
+    """
+    day = today.isoformat()
+    kept = {name: value for name, value in content.items() if name != "review_due" or value > day}
+    return {**kept, "reviewed": max(content.get("reviewed", ""), day)}
 
 
 def save(

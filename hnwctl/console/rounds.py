@@ -43,7 +43,7 @@ class Rounds:
         if self.section is None:
             self.offered = open_sections(self.book, self.record)
         else:
-            require_open(self.book, self.record, [check_section(self.section)])
+            require_open(self.book, self.record, [check_section(self.section, self.record.kind)])
             self.offered = [self.section]
         if not self.offered:
             raise ForbiddenError("{id}: there is no section that your key may write", id=self.record.id)
@@ -80,7 +80,8 @@ class Rounds:
         return {name: self.record.sections.get(name, {}) for name in self.offered}
 
     def _head(self) -> list[str]:
-        name = self.record.sections.get("profile", {}).get("name", "")
+        sections = self.record.sections
+        name = sections.get("profile", {}).get("name") or sections.get("note", {}).get("title", "")
         lines = [
             f"{self.record.id} {name}",
             say("save and leave to write; left empty or unchanged, nothing is written"),
