@@ -10,7 +10,7 @@ from hnwctl.domain.cells import amount_text, list_of
 from hnwctl.domain.tabletext import table
 from hnwctl.model.tables import Column, Table
 
-VERSION = "3.3c5f4d4a"
+VERSION = "3.393ec9ee"
 """What an index was built as: another version is built anew. The digits behind the point are those of
 `fingerprint`, written down because computing them costs every start; the number before it grows when the
 meaning of a column changes.
@@ -126,6 +126,7 @@ AGENDA = table(
     document TEXT @kyc     | of a document, its type
     """,
     part="agenda",
+    indexes=("kind, date", "recurs"),
 )
 
 CONTACT_PLANS = table(
