@@ -163,6 +163,9 @@ def test_a_plan_that_is_written_down_moves_the_next_contacts_in_one_commit_and_i
     book: Book, ids: dict[str, str]
 ) -> None:
     book.run("set", ids["李娜"], "profile.reviewed=2026-05-01").ok()
+    book.run("set", ids["王小明"], "profile.reviewed=").ok()
+    due = "SELECT name, due_profile FROM clients ORDER BY name"
+    stale = book.run("query", due, "--json").ok().json
     commits = len(book.commits())
     tried = book.run("schedule", "plan", "--apply", "--dry-run").ok()
     assert "clients that would be given another day: 3" in tried.err
@@ -175,6 +178,8 @@ def test_a_plan_that_is_written_down_moves_the_next_contacts_in_one_commit_and_i
     profile = book.shown("李娜")["profile"]
     assert profile["contact_plan"]["planned"] == {"for": "2026-11-28", "on": "2026-11-27"}
     assert profile["reviewed"] == "2026-05-01"
+    assert "reviewed" in book.shown("王小明")["profile"]  # the day on which it was written until now
+    assert book.run("query", due, "--json").ok().json == stale
     assert book.shown("John Smith")["profile"]["contact_plan"].keys() == {"every", "weekday"}
     shown = book.run("schedule", "show", "王小明", "--json").ok().json
     assert (shown["next_contact"], shown["planned_for"]) == ("2026-12-04", "2026-12-02")

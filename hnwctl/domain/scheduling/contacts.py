@@ -190,7 +190,7 @@ def _job(client: Client, nth: int, due: date, days: int, visit: bool, terms: Ter
     tolerance = max(terms.tolerance(client.every), 1)
     planned = horizon.on([client.planned]) & days if nth == 0 and client.planned else 0
     if planned and client.planned:
-        return Job(days, planned, client.planned.toordinal(), 0.0, visit, held=True)
+        return Job(days, planned, client.planned.toordinal(), _PULL / tolerance, visit)
     wish, target, slope = days, due, _PULL / tolerance
     if _waits(client, nth, due, terms):
         target, slope = horizon.first, _PUSH * (1 + terms.rank(client.tier)) / tolerance

@@ -10,7 +10,7 @@ def level(board: Board) -> None:
     """Move single contacts while that is worth more in load than it costs in distance, the least urgent
     ones first. Nobody leaves the days wished for, and no day gets more than it holds."""
     for _ in range(_ROUNDS):
-        moves = [_moved(board, job) for job in sorted(board.day_of, reverse=True) if not board.jobs[job].held]
+        moves = [_moved(board, job) for job in sorted(board.day_of, reverse=True)]
         if not any(moves):
             return
 
@@ -27,7 +27,7 @@ def _moved(board: Board, job: int) -> bool:
     if there == here or gain <= _LEAST:
         return False
     board.take(job)
-    board.put(job, there)
+    board.set(job, there)
     return True
 
 

@@ -16,8 +16,6 @@ from dataclasses import dataclass, field
 class Job:
     """A contact to be placed: the days on which it ``may`` be, those of them that are wished for, what it is
     like, and what it costs: ``slope`` for each day between ``target`` (an ordinal) and its day.
-
-    One that is ``held`` stays where it is put unless another needs the room.
     """
 
     may: int
@@ -25,7 +23,6 @@ class Job:
     target: int = 0
     slope: float = 0.0
     visit: bool = False
-    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ class Board:
         taken = self.full | self.visited if self.jobs[job].visit else self.full
         return days & ~taken
 
-    def put(self, job: int, day: int) -> None:
+    def set(self, job: int, day: int) -> None:
         """Put a contact on a day."""
         self.day_of[job] = day
         self.on[day].append(job)
@@ -95,7 +92,7 @@ def place(jobs: Sequence[Job], ordinals: Sequence[int], room: Room) -> Board:
     """All of the jobs that can be placed, the first ones first, each on the cheapest and emptiest day."""
     board = Board(jobs, ordinals, room)
     for job in range(len(jobs)):
-        _place(board, job)
+        put(board, job)
     return board
 
 
@@ -107,15 +104,17 @@ def bits(days: int) -> Iterator[int]:
         days ^= low
 
 
-def _place(board: Board, job: int) -> None:
-    """On a day wished for if others can be moved among theirs; else on any; else moving others anywhere."""
+def put(board: Board, job: int) -> None:
+    """Place one more: on a day wished for if others can be moved among theirs; else on any; else with others
+    moved anywhere. It is left over where there is no room at all.
+    """
     each = board.jobs[job]
     if not each.may & ~board.closed[True][each.visit]:
         return
     for days, wide in ((each.wish, False), (each.may, False), (each.may, True)):
         free = board.free(job, days)
         if free:
-            board.put(job, min(bits(free), key=lambda day: board.cost(job, day) + len(board.on[day])))
+            board.set(job, min(bits(free), key=lambda day: board.cost(job, day) + len(board.on[day])))
             return
         if _made_room(board, job, days, wide=wide):
             return
@@ -177,6 +176,6 @@ def _move_along(board: Board, job: int, end: _Node, steps: _Steps) -> None:
         before, moved = step
         if moved >= 0:
             board.take(moved)
-            board.put(moved, node[0])
+            board.set(moved, node[0])
         node = before
-    board.put(job, node[0])
+    board.set(job, node[0])

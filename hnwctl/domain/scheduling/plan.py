@@ -88,7 +88,8 @@ def _planned(contacts: list[Contact], terms: Terms, room: Room) -> Iterator[Entr
     level(board)
     for number, contact in enumerate(free):
         day = terms.horizon.days[board.day_of[number]] if number in board.day_of else None
-        planned = (Said("planned before"),) if contact.job.held and day == contact.client.planned else ()
+        kept = day is not None and contact.nth == 0 and day == contact.client.planned
+        planned = (Said("planned before"),) if kept else ()
         yield Entry(contact, day, (_why(contact, day, terms, room), *planned, *contact.notes))
 
 

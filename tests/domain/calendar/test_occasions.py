@@ -96,6 +96,12 @@ def test_each_lunar_birthday_comes_round_once_in_a_lunar_year() -> None:
         assert all(350 < (after - day).days < 387 for day, after in pairwise(days))
 
 
+def test_in_a_year_with_the_leap_month_each_month_has_its_own_birthdays() -> None:
+    assert recurrences_on(date(2025, 7, 1)) == ("07-01", "L06-07")
+    assert recurrences_on(date(2025, 7, 31)) == ("07-31", "L闰06-07")
+    assert recurrences_on(date(2026, 7, 20)) == ("07-20", "L06-07", "L闰06-07")
+
+
 def test_29_february() -> None:
     occasion = Occasion.parse("1980-02-29")
     for year in YEARS:

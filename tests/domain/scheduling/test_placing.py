@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hnwctl.domain.scheduling.levelling import level
-from hnwctl.domain.scheduling.placing import Board, Job, Room, bits, place
+from hnwctl.domain.scheduling.placing import Board, Job, Room, bits, place, put
 
 DAYS = 4
 
@@ -120,13 +120,13 @@ def test_a_wish_gives_way_before_anybody_is_left_out() -> None:
     assert board.day_of == {0: 1, 1: 0}
 
 
-def test_a_contact_that_is_held_stays_while_others_are_levelled() -> None:
-    held = Job(0b11, 0b01, target=100, held=True)
-    free = Job(0b11, 0b11, target=100, slope=0.1)
-    board = place([held, free, free], [100, 101], Room(8, 2))
-    level(board)
-    assert board.day_of[0] == 0
-    assert [len(load) for load in board.on] in ([1, 2], [2, 1])
+@given(jobs(most=20, days=6), st.builds(Room, contacts=st.integers(1, 4), visits=st.integers(0, 2)))
+def test_what_is_remembered_of_closed_days_changes_nothing(found: list[Job], room: Room) -> None:
+    forgetful = Board(found, range(100, 106), room)
+    for job in range(len(found)):
+        forgetful.closed = {False: [0, 0], True: [0, 0]}
+        put(forgetful, job)
+    assert forgetful.day_of == place(found, range(100, 106), room).day_of
 
 
 @pytest.mark.parametrize("room", [Room(0, 2), Room(8, 0)])

@@ -280,6 +280,19 @@ def test_a_weekly_rhythm_has_a_contact_in_every_week() -> None:
     assert made.first_contacts == [made.entries[0]]
 
 
+def test_two_contacts_with_one_client_never_meet_however_far_dates_may_move() -> None:
+    anywhere = replace(terms(days=14), may_move=100)
+    others = [client(n, due=2, every="2w", tier="top") for n in range(1, 8)]
+    made = plan([client(due=2, every="1w"), *others], anywhere, Room(1, 1))
+    own = [entry.day for entry in made.placed if entry.contact.client.id == "c0000000"]
+    assert own == sorted(set(own), key=lambda on: on or date.max)
+    assert all(
+        entry.moved is None or abs(entry.moved) <= 3
+        for entry in made.entries
+        if entry.contact.client.every == Span(1, "w")
+    )
+
+
 def test_a_period_that_begins_later_leaves_out_what_falls_due_before_it() -> None:
     later = Terms(Horizon.of(Week(), day(14), day(27)), MONDAY, 20, TIERS, CHANNELS)
     made = plan([client(1, due=3, every="2w"), client(2, due=-3), client(3, due=5)], later, ROOM)
