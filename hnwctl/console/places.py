@@ -183,9 +183,11 @@ def _receivers(text: str) -> list[Address]:
 
     from hnwctl.exchange.mail import parse_address
 
-    pairs = getaddresses([text])
-    found = [parse_address(f"{name} <{bare}>" if name else bare or text, "mail.to") for name, bare in pairs]
-    return list({each.addr_spec.lower(): each for each in found}.values())
+    found = {}
+    for name, bare in getaddresses([text]):
+        address = parse_address(bare or text, "mail.to")
+        found[address.addr_spec.lower()] = Address(name, address.username, address.domain)
+    return list(found.values())
 
 
 def _sender(settings: "Settings") -> Address:

@@ -40,7 +40,7 @@ class Page:
         said = say("Due on {day}: {count}", day=str(self.today), count=self.total)
         if self.overdue:
             said = say(
-                "Due on {day}: {count}, {overdue} of them from before",
+                "Due on {day}: {count} ({overdue} from before)",
                 day=str(self.today),
                 count=self.total,
                 overdue=self.overdue,
@@ -96,20 +96,14 @@ class Page:
         return f"{day} {weekday}"
 
     def _row(self, line: Line) -> str:
-        kind = AGENDA.label(line.kind, language())
-        text = phrase(line.text) if line.text else ""
+        what = AGENDA.label(line.kind, language())
+        said = phrase(line.text) if line.text else ""
         if not line.handle:
-            kind = f"{kind} ({text})" if text else kind
-            return say("{kind}: {count}", kind=kind, count=line.count)
-        words = [
-            kind,
-            line.who or "",
-            line.id or "",
-            self.books.get(line.vault, line.vault),
-            _when(line, self.today),
-        ]
-        row = " ".join([*filter(None, words), f"[{line.handle}]"])
-        return _cut(f"{row}: {text}" if text else row, LONGEST_ROW)
+            return say("{kind}: {count}", kind=said or what, count=line.count)
+        who = " ".join(filter(None, [line.who, line.id, self.books.get(line.vault, line.vault)]))
+        when = _when(line, self.today)
+        row = say("{what}, {when}", what=said or what, when=when) if when else said or what
+        return _cut(f"[{line.handle}] {say('{who}: {what}', who=who, what=row) if who else row}", LONGEST_ROW)
 
     def _remarks(self) -> list[str]:
         return [

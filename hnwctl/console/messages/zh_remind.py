@@ -26,15 +26,15 @@ ZH = {
     ),
     # what a reminder says
     "Due on {day}: {count}": "今日待办 {day}:{count} 项",
-    "Due on {day}: {count}, {overdue} of them from before": (
-        "今日待办 {day}:{count} 项,其中 {overdue} 项早于今天"
-    ),
+    "Due on {day}: {count} ({overdue} from before)": "今日待办 {day}:{count} 项,其中 {overdue} 项早于今天",
     "From before": "早于今天",
     "Today, {day} {weekday}": "今天,{day} {weekday}",
     "1 day overdue": "逾期 1 天",
     "{days} days overdue": "逾期 {days} 天",
     "was on {day}": "日期是 {day}",
     "{kind}: {count}": "{kind}:{count}",
+    "{who}: {what}": "{who}:{what}",
+    "{what}, {when}": "{what},{when}",
     "and {count} more": "另有 {count} 项",
     "A reminder of {day} (items: {count}) may not have arrived: it was never confirmed.": (
         "{day} 的提醒({count} 项)可能没有送达:对方没有确认。"
