@@ -136,7 +136,7 @@ def without_ids(value: Any) -> Any:
         return {
             key: without_ids(each)
             for key, each in value.items()
-            if not (key == "id" and re.fullmatch("[a-z][0-9a-z]{4}", str(each)))
+            if not (key in ("id", "item") and re.fullmatch("[a-z][0-9a-z]{4}", str(each)))
         }
     return [without_ids(each) for each in value] if isinstance(value, list) else value
 

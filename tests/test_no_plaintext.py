@@ -19,7 +19,20 @@ from books import Book, made
 
 NAME, ALIAS, PHONE = "欧阳小青", "青姐", "13912345678"
 AMOUNT, PRODUCT, NOTE, LATER = "7654321", "稳健增利八号", "喜欢龙井和昆曲", "女儿明年留学"
-SECRETS = (NAME, ALIAS, PHONE, AMOUNT, PRODUCT, NOTE, LATER, "ouyangxiaoqing", "ouyang xiaoqing", "李先生037")
+TALK = "问到黄金定投的赎回"
+SECRETS = (
+    NAME,
+    ALIAS,
+    PHONE,
+    AMOUNT,
+    PRODUCT,
+    NOTE,
+    LATER,
+    TALK,
+    "ouyangxiaoqing",
+    "ouyang xiaoqing",
+    "李先生037",
+)
 CODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 
 RECORD = f"""\
@@ -155,6 +168,12 @@ def everyday(book: Book, folder: Path) -> Iterator[Path]:
     yield traced("query", SORT)
     yield traced("show", client)
     yield traced("review", client)
+    yield traced("log", client, who, "--channel", "phone", "--note", "-", "--next", "2w", stdin=TALK)
+    yield traced("note", client, "-", stdin=NOTE)
+    yield traced("task", "add", client, "-", "--due", "+1w", stdin=NOTE)
+    yield traced("task", "done", client, "--outcome", "-", stdin=LATER)
+    yield traced("complaint", "open", client, "-", stdin=TALK)
+    yield traced("complaint", "list")
     yield traced("archive", client, "--reason", NOTE)
     yield traced("verify")
 
@@ -254,5 +273,5 @@ def test_what_is_looked_for_is_there_to_be_found(day: Day) -> None:
     seen = b"".join(text for call in kept for text in call.texts)
     for secret in (NAME, PHONE, LATER, "7,654,321", "李先生037"):
         assert secret.encode() in day.shown
-    for secret in (NAME, PHONE, LATER, NOTE, AMOUNT, "李先生037"):
+    for secret in (NAME, PHONE, LATER, NOTE, TALK, AMOUNT, "李先生037"):
         assert secret.encode() in seen or not STRACE

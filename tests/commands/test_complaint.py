@@ -22,7 +22,7 @@ def test_a_complaint_from_opening_to_closing(book: Book, wang: str) -> None:
     [item] = book.shown(wang, ids=True)["service"]["complaints"]
     handle = f"{wang}/{item['id']}"
     assert done.out == f"{handle}: due 2026-11-30\n"
-    assert book.shown(wang)["service_dates"]["dates"] == [
+    assert book.shown(wang, ids=True)["service_dates"]["dates"] == [
         {"kind": "complaint", "date": "2026-11-30", "item": item["id"]}
     ]
     said = book.run("complaint", "update", handle, "-", input="已致歉", today="2026-11-24", lang="zh").ok()

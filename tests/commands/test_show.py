@@ -103,7 +103,7 @@ def test_one_section_alone(book: Book, wang: str) -> None:
 
 def test_an_assistant_is_told_what_is_sealed_and_sees_tier_and_due_dates(book: Book, wang: str) -> None:
     item = book.shown(wang, ids=True)["finance"]["holdings"][0]["id"]
-    shown = book.shown(wang, identity="assistant")
+    shown = book.shown(wang, ids=True, identity="assistant")
     assert shown["sealed"] == ["finance"]
     assert "finance" not in shown
     assert shown["finance_dates"]["tier"] == "top"

@@ -46,6 +46,11 @@ COMMANDS = {
     "edit": Command(("edit", WANG, "--yes")),
     "review": Command(("review", WANG)),
     "archive": Command(("archive", WANG, LI)),
+    "log": Command(("log", WANG, LI, "--channel", "event", "--next", "2w")),
+    "task done": Command(
+        ("task", "done", WANG), before=(("task", "add", WANG, "call", "--due", "2026-12-01"),)
+    ),
+    "complaint open": Command(("complaint", "open", WANG, "waited too long")),
     "unarchive": Command(("unarchive", WANG), before=(("archive", WANG),)),
     "import": Command(("import", "FOLDER/clients.csv", "--yes")),
     "access grant": Command(
