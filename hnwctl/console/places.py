@@ -1,5 +1,6 @@
 """Where reminders go: the mail server, webhook and desktop of the user's settings."""
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime
@@ -179,15 +180,12 @@ def mail_places(settings: "Settings") -> list[MailPlace]:
 
 
 def _receivers(text: str) -> list[Address]:
-    from email.utils import getaddresses
-
+    """The addresses between the commas, each once; a comma in quotes is part of a name."""
     from hnwctl.exchange.mail import parse_address
 
-    found = {}
-    for name, bare in getaddresses([text]):
-        address = parse_address(bare or text, "mail.to")
-        found[address.addr_spec.lower()] = Address(name, address.username, address.domain)
-    return list(found.values())
+    pieces = [piece.strip() for piece in re.findall(r'(?:"[^"]*"|[^,"])+', text)]
+    found = [parse_address(piece, "mail.to") for piece in pieces if piece]
+    return list({each.addr_spec.lower(): each for each in found}.values())
 
 
 def _sender(settings: "Settings") -> Address:
