@@ -280,6 +280,16 @@ def test_a_weekly_rhythm_has_a_contact_in_every_week() -> None:
     assert made.first_contacts == [made.entries[0]]
 
 
+def test_a_rhythm_goes_on_behind_a_quiet_period() -> None:
+    made = plan([client(due=2, every="1w", quiet=((day(8), day(10)),))], terms(days=14), ROOM)
+    assert [(entry.contact.due, entry.day) for entry in made.entries] == [
+        (day(2), day(2)),
+        (day(11), day(11)),
+    ]
+    left = client(due=2, every="1w", quiet=((day(8), None),))
+    assert [entry.day for entry in plan([left], terms(days=14), ROOM).entries] == [day(2)]
+
+
 def test_two_contacts_with_one_client_never_meet_however_far_dates_may_move() -> None:
     anywhere = replace(terms(days=14), may_move=100)
     others = [client(n, due=2, every="2w", tier="top") for n in range(1, 8)]
