@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hnwctl.errors import HnwctlError, IntegrityError
@@ -71,7 +71,7 @@ def versions(
     head = git.head()[1] if git else None
     if git is None or head is None:
         return {}
-    changed = [found for lives in _lives(git, head, _base(git, head, since), sections) for found in lives]
+    changed = [found for lives in _lives(git, head, since, sections) for found in lives]
     opener = _Opener(vault.roster, _rosters(vault, git, head), vault.unlocked.keyring, take)
     jobs = (os.cpu_count() or 1) if len(changed) > MANY else 1
     by_section: defaultdict[tuple[str, str], list[Old]] = defaultdict(list)
@@ -86,14 +86,24 @@ def versions(
 
 
 def _base(git: "Git", head: str, since: date) -> str | None:
-    """The commit that held when the day began; None if there was none."""
-    words = ("rev-list", "-1", "--first-parent", f"--before={since.isoformat()}T00:00:00", head)
-    return git.run(*words).decode().strip() or None
+    """A commit that is older than the day, with all below it; None if there is none.
+
+    One with a wrong clock may stand on top of newer ones: what counts is the first of the day or later, and a
+    day more, for time zones. What that is too much is left out by the days of the blocks themselves.
+    """
+    start = datetime.combine(since, time(), UTC).timestamp() - timedelta(days=1).total_seconds()
+    lines = git.run("rev-list", "--first-parent", "--timestamp", "--reverse", head).decode().splitlines()
+    base = None
+    for at, commit in map(str.split, lines):
+        if int(at) >= start:
+            break
+        base = commit
+    return base
 
 
-def _lives(git: "Git", head: str, base: str | None, sections: Collection[str]) -> Iterator[list[_Found]]:
+def _lives(git: "Git", head: str, since: date, sections: Collection[str]) -> Iterator[list[_Found]]:
     """For every client the blocks of the sections that changed, in the order of their revisions."""
-    steps = lineage.steps(git, head, base)
+    steps = lineage.steps(git, head, _base(git, head, since))
     under = lineage.rosters(git, steps)
     lives: defaultdict[str, dict[str, str | None]] = defaultdict(dict)
     for step in steps:
@@ -108,10 +118,12 @@ def _lives(git: "Git", head: str, base: str | None, sections: Collection[str]) -
     contents = git.blobs([oid for known in several.values() for oid in known])
     for path, known in several.items():
         raws = [(next(contents), roster_id) for roster_id in known.values()]
-        yield _changed(path, raws, sections)
+        yield _changed(path, raws, sections, since)
 
 
-def _changed(path: str, raws: Iterable[tuple[bytes, str | None]], sections: Collection[str]) -> list[_Found]:
+def _changed(
+    path: str, raws: Iterable[tuple[bytes, str | None]], sections: Collection[str], since: date
+) -> list[_Found]:
     id_ = (layout.parse_path(path) or ("", ""))[1]
     found: defaultdict[str, dict[tuple[int, bytes], _Found]] = defaultdict(dict)
     for raw, roster_id in raws:
@@ -122,12 +134,16 @@ def _changed(path: str, raws: Iterable[tuple[bytes, str | None]], sections: Coll
         for name, block in parsed.blocks.items():
             if name in sections:
                 found[name].setdefault((block.rev, block.sig), _Found(id_, name, block, roster_id))
-    return [
-        each
-        for known in found.values()
-        if len(known) > 1
-        for each in sorted(known.values(), key=lambda one: (one.block.rev, one.block.at))
-    ]
+    lines = (
+        sorted(known.values(), key=lambda one: (one.block.rev, one.block.at)) for known in found.values()
+    )
+    return [each for line in lines if len(recent := _since(line, since)) > 1 for each in recent]
+
+
+def _since(line: list[_Found], since: date) -> list[_Found]:
+    """From the last version before the day on: a branch that was merged since brings older ones along."""
+    before = [place for place, each in enumerate(line) if each.block.at[:10] < since.isoformat()]
+    return line[before[-1] :] if before else line
 
 
 def _rosters(vault: "Vault", git: "Git", head: str) -> "dict[str, Roster]":
