@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from hnwctl.console.segmentcount import Counted
     from hnwctl.console.session import Session
 
-app = typer.Typer(help="Cross tables of the book, saved rules, who moved.", invoke_without_command=True)
+app = typer.Typer(invoke_without_command=True)
 
 _FOR_PEOPLE = (FormatName.table, FormatName.markdown, FormatName.html)
 _DEFAULT = "tier"

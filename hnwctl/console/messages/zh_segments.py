@@ -3,7 +3,6 @@
 ZH: dict[str, str] = {
     # the command and its options
     "Count clients and assets by tier, risk, tags.": "按层级、风险、标签等统计客户与资产。",
-    "Cross tables of the book, saved rules, who moved.": "账簿的交叉统计、已存分群,以及客户的层级变动。",
     (
         "Count clients and assets by tier, or by whatever tells them apart; two give a cross table.\n\n"
         "A client with several values (preferences, tags, goals) counts once in each, and once in the totals."
