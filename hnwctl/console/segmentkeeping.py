@@ -35,6 +35,7 @@ def keep(session: "Session", new: New, *, yes: bool, dry_run: bool) -> dict[str,
     from hnwctl.console.newid import new_id
 
     book, name = session.book, check_name(new.name)
+    new = new._replace(where=_one_line(new.where))
     require_open(book, None, ["rule"])
     problem = problem_of(book, new.where)
     if problem is not None:
@@ -44,7 +45,7 @@ def keep(session: "Session", new: New, *, yes: bool, dry_run: bool) -> dict[str,
     if old is not None and not dry_run and not _may_replace(session, old, new.where, yes=yes):
         return None
     record = book.vault.read("segment", old.id) if old else None
-    rule = {"name": name, "where": new.where.strip(), "label": new.label, "note": new.note}
+    rule = {"name": name, "where": new.where, "label": new.label, "note": new.note}
     rule["created"] = (old.created if old else None) or book.today.isoformat()
     id_ = old.id if old else new_id(book, "segment")
     draft = Draft(record, {"rule": {key: value for key, value in rule.items() if value}}, id_, "segment")
@@ -52,8 +53,13 @@ def keep(session: "Session", new: New, *, yes: bool, dry_run: bool) -> dict[str,
     return {"id": id_, "name": name, "where": rule["where"], "clients": clients}
 
 
+def _one_line(where: str) -> str:
+    """A rule is kept as one line, however it was typed."""
+    return " ".join(line.strip() for line in where.replace("\t", " ").splitlines()).strip()
+
+
 def _may_replace(session: "Session", old: "Segment", where: str, *, yes: bool) -> bool:
-    if old.where == where.strip():
+    if old.where == where:
         return True
     question = "{name} is there already ({where}); replace it?"
     return session.prompter.confirm(question, yes=yes, name=old.name, where=old.where)

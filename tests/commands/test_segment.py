@@ -134,7 +134,9 @@ def test_a_rule_is_kept_asked_and_dropped(book: Book) -> None:
     saved = book.run("segment", "save", "大客户", "--where", "aum > 7000000", "--label", "AUM 700万以上").ok()
     assert saved.out == "segment 大客户: 1 clients now\n"
     assert (
-        book.run("segment", "save", "VIP", "--where", "contains(tags, 'vip')", "--json").ok().json["clients"]
+        book.run("segment", "save", "VIP", "--where", "contains(tags,\n 'vip')", "--json")
+        .ok()
+        .json["clients"]
         == 2
     )
     assert [row["name"] for row in book.run("list", "--segment", "大客户", "--json").ok().json] == ["王小明"]
