@@ -63,7 +63,7 @@ def finding(
     sql = (
         f"SELECT t.id, {_name(held)}, t.section, t.fields, t.text"  # noqa: S608 - constants only
         " FROM texts t LEFT JOIN clients c ON c.id = t.id"
-        f"{' LEFT JOIN market m ON m.id = t.id' if 'shared' in held else ''}"
+        f"{' LEFT JOIN market_reviews m ON m.id = t.id' if 'shared' in held else ''}"
         f" WHERE {' AND '.join(conditions)} ORDER BY {', '.join(order)}"
     )
     return Finding(sql, (needle, *sections), needle, _sealed(held))
