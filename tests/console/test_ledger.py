@@ -378,7 +378,7 @@ def keys(items: dict[str, list[str]]) -> list[Key]:
     return [(vault, handle) for vault, handles in items.items() for handle in handles]
 
 
-Reminders.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+Reminders.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
 TestReminders = Reminders.TestCase
 
 

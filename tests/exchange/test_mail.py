@@ -64,7 +64,7 @@ def test_the_message_id_is_that_of_the_batch() -> None:
     assert other["Message-ID"] != first["Message-ID"]
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     subject=st.text(
         alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=200
