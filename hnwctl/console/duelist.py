@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hnwctl.domain.agenda import derive
 from hnwctl.domain.agenda.asking import Ask, Backups, Client, Found
-from hnwctl.domain.agenda.candidates import EVERYBODY, Only, Query, candidates
+from hnwctl.domain.agenda.candidates import EVERYBODY, SETTLED_KINDS, Only, Query, candidates
 from hnwctl.domain.agenda.item import Item
 from hnwctl.domain.agenda.wording import festival_rule
 
@@ -62,9 +62,11 @@ class Asked(NamedTuple):
     def of(self, book: "Book") -> Ask:
         """The question as it is put to one book."""
         held = book.vault.unlocked.keyring.compartments
-        return Ask(
-            book.today, book.rules, held, self.days, self.since, self.backups, settled_too=self.settled_too
-        )
+        settled = frozenset[str]()
+        if not self.settled_too and "agenda" in held:
+            rows = book.vault.query(SETTLED_KINDS, (book.today.isoformat(),))
+            settled = frozenset(kind for (kind,) in rows)
+        return Ask(book.today, book.rules, held, self.days, self.since, self.backups, settled=settled)
 
 
 def due_items(
@@ -128,7 +130,7 @@ def _of_one(book: "Book", asked: Asked, *, several: bool) -> Due:
     items = [replace(each, vault=vault) for each in _items(book, found, ask)]
     sealed = dict.fromkeys(derive.unknown_to(asked.kinds, ask.held))
     sealed |= dict.fromkeys(name for each in items for name in derive.sealed_in(each, ask.held))
-    more = _count(book, query) - len(found) if query and len(found) == asked.limit else 0
+    more = max(found[0].total - len(found), 0) if found else 0
     kinds = {*(each.kind for each in found), *(["festival"] if greetings else [])}
     return Due(
         derive.ordered(items, book.today), more, list(sealed), derive.unconfirmed(kinds, ask), greetings
@@ -162,11 +164,6 @@ def _found(book: "Book", query: Query | None) -> list[Found]:
         return []
     found = query.found(_rows(book, query.sql, query.parameters))
     return list({(each.kind, each.id, each.item, each.day): each for each in found}.values())
-
-
-def _count(book: "Book", query: Query) -> int:
-    given = {name: value for name, value in query.parameters.items() if name != "limit"}
-    return sum(row[3] for row in _rows(book, query.counting, given))
 
 
 def _items(book: "Book", found: Sequence[Found], ask: Ask) -> Iterator[Item]:

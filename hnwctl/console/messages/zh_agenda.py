@@ -107,7 +107,7 @@ ZH = {
     "a relative": "亲属",
     ", turns {age}": ",{age} 岁",
     ", turns {age} ({nominal} by the lunar count)": ",{age} 岁(虚岁 {nominal})",
-    "born {born}": "生日 {born}",
+    "born {born}": "出生日期 {born}",
     "{day} (lunar calendar)": "农历 {day}",
     "anniversary": "纪念日",
     "{label}": "{label}",

@@ -23,7 +23,8 @@ class Ask(NamedTuple):
     ``days`` is how far to look ahead for every kind; None: as far as the notices of the rules. ``since`` is
     the first day of what is otherwise gone with its day, such as a birthday; None: today. ``held`` are the
     compartments of the key. ``apart`` are keys of festivals that are counted elsewhere and left out.
-    ``backups`` is None where nobody looked. ``settled_too`` asks for what was done or put off as well.
+    ``backups`` is None where nobody looked. ``settled`` are the kinds of which something was done or put off,
+    and is left out; without them it is there.
     """
 
     today: date
@@ -33,7 +34,7 @@ class Ask(NamedTuple):
     since: date | None = None
     backups: Backups | None = None
     apart: frozenset[str] = frozenset()
-    settled_too: bool = False
+    settled: frozenset[str] = frozenset()
 
     @property
     def first(self) -> date:
@@ -51,11 +52,13 @@ class Select(NamedTuple):
     """A statement that gives candidates in the common shape, with its named parameters.
 
     The shape: ``id`` of the record, ``kind``, ``item`` in its section, ``day`` (ISO), ``about`` (a text of
-    the facts: a label, a title), ``of`` (what it is counted from: a birthday, the last contact).
+    the facts: a label, a title), ``of`` (what it is counted from: a birthday, the last contact). ``living``:
+    it gives nothing of archived clients.
     """
 
     sql: str
     parameters: Mapping[str, object]
+    living: bool = False
 
 
 class Published(NamedTuple):
@@ -80,7 +83,7 @@ Source = Select | Published | Recurring
 
 
 class Found(NamedTuple):
-    """One candidate, as the query gives it."""
+    """One candidate, as the query gives it; ``total`` is how many there are, if the query has a limit."""
 
     id: str | None
     kind: str
@@ -89,6 +92,7 @@ class Found(NamedTuple):
     about: str | None
     of: str | None
     urgency: int
+    total: int = 0
 
 
 class Client(NamedTuple):

@@ -15,22 +15,36 @@ SHAPE = "id, kind, item, day, about, of"
 GREETINGS = ("birthday", "anniversary", "festival")
 """Kinds that are meant for the client as a person: they are gone with their day, and some want none."""
 
-_ENDED = "SELECT id FROM clients WHERE stage IN ('lost', 'closed')"
-_SILENT = "SELECT id FROM contact_plans WHERE silent = 1"
-_HUSHED = "SELECT id, quiet, not_before FROM contact_plans WHERE quiet IS NOT NULL OR not_before > :today"
-_QUIET = """
-SELECT 1 FROM hushed h WHERE h.id = {row}.id AND (h.not_before > {day} OR EXISTS (
-    SELECT 1 FROM json_each('["' || replace(h.quiet, ', ', '","') || '"]') q
-    WHERE {day} >= substr(q.value, 1, 10) AND (length(q.value) < 12 OR {day} <= substr(q.value, 12))))
+_UNWELCOME = """
+SELECT id FROM clients WHERE archived = 1 OR stage IN ('lost', 'closed')
+UNION ALL SELECT id FROM contact_plans WHERE silent = 1
 """
-_SETTLED = """
-f.id NOT IN (SELECT id FROM settled WHERE until IS NULL OR until > :today)
-OR (f.id || f.kind || f.day || coalesce(f.item, '') NOT IN (
-        SELECT id || kind || date || coalesce(item, '') FROM settled WHERE until IS NULL OR until > :today)
-    AND NOT (f.kind = 'contact' AND f.of IS NULL
-        AND f.id IN (SELECT id FROM settled WHERE kind = 'contact' AND until > :today)))
+"""Clients who are not greeted on any day."""
+_PERIODS = """
+SELECT id, quiet FROM contact_plans WHERE quiet IS NOT NULL
+UNION ALL SELECT id, substr(rest, iif(substr(rest, 12, 1) BETWEEN '0' AND '9', 24, 14)) FROM periods
+WHERE rest <> ''
 """
+"""Quiet periods, ``2026-01-01/2026-01-31, 2026-05-01/``, one after the other at the beginning of ``rest``.
+(`replace` and `instr` would do as well, but a query that uses them is watched closely, and slow.)"""
+_HUSHED = """
+SELECT id, substr(rest, 1, 10), iif(substr(rest, 12, 1) BETWEEN '0' AND '9', substr(rest, 12, 10), '9999')
+FROM periods WHERE rest <> ''
+UNION ALL SELECT id, '', date(not_before, '-1 day') FROM contact_plans WHERE not_before > :today
+"""
+"""From which day to which a client wants nothing."""
+_IN_FORCE = "FROM settled WHERE until IS NULL OR until > :today"
+SETTLED_KINDS = "SELECT DISTINCT kind FROM settled WHERE until IS NULL OR until > ?"
+"""The kinds of which something is settled on a day (the one parameter): only those need a closer look."""
+_UNSETTLED = f"""
+(p.id IS NULL OR p.id NOT IN (SELECT id {_IN_FORCE})
+ OR p.id || p.kind || p.day || coalesce(p.item, '') NOT IN (
+        SELECT id || kind || date || coalesce(item, '') {_IN_FORCE})
+    AND NOT (p.kind = 'contact' AND p.of IS NULL
+        AND p.id IN (SELECT id FROM settled WHERE kind = 'contact' AND until > :today)))
+"""  # noqa: S608 - constants
 """A contact that never happened may be due anew every day: it is snoozed, whatever its day is."""
+_ORDER = "ORDER BY urgency, day, id, kind, item"
 
 
 class Only(NamedTuple):
@@ -44,7 +58,7 @@ EVERYBODY = Only()
 
 
 class Query(NamedTuple):
-    """Two statements over the same candidates: the items themselves, and how many there are of each kind."""
+    """Two statements over the same candidates: the items themselves, and how many there are on each day."""
 
     sql: str
     counting: str
@@ -55,6 +69,14 @@ class Query(NamedTuple):
         return [Found(*row) for row in rows]  # type: ignore[arg-type]
 
 
+class Part(NamedTuple):
+    """Candidates of some kinds, with their urgency; ``few`` where it pays to keep them for a second use."""
+
+    kinds: tuple[str, ...]
+    select: Select
+    few: bool = False
+
+
 def candidates(
     sources: Mapping[str, Source], ask: Ask, *, only: Only = EVERYBODY, limit: int | None = None
 ) -> Query | None:
@@ -62,21 +84,43 @@ def candidates(
     parts = [*_selects(sources, ask), *_agenda(sources, ask)]
     if not parts:
         return None
-    found = f"found AS ({' UNION ALL '.join(part.sql for part in parts)})"
-    common = f"WITH {', '.join([*_common(sources, ask), found])}"
-    tail = f"FROM found f WHERE {' AND '.join(f'({each})' for each in _conditions(ask, only))}"
+    common = f"WITH RECURSIVE {', '.join([*_common(sources, ask), *_parts(parts, ask, only)])}"
     parameters = {**urgency_parameters(ask), **_given(only, limit)}
     for part in parts:
-        parameters |= part.parameters
-    bound = "" if limit is None else " LIMIT :limit"
+        parameters |= part.select.parameters
+    every = " UNION ALL ".join(f"SELECT * FROM part{at}" for at in range(len(parts)))  # noqa: S608
     return Query(
-        f"{common} SELECT f.* {tail} ORDER BY urgency, day, id, kind, item{bound}",
-        f"{common} SELECT f.kind, {_FESTIVAL} AS festival, min(f.day), count(*) {tail} GROUP BY 1, 2",
+        f"{common} {_all(every) if limit is None else _first(len(parts))}",
+        f"{common} SELECT kind, {_FESTIVAL} AS festival, min(day), count(*) FROM ({every}) GROUP BY 1, 2",  # noqa: S608
         parameters,
     )
 
 
-_FESTIVAL = "iif(f.kind = 'festival', f.item || ' ' || f.day, NULL)"
+def _parts(parts: Sequence[Part], ask: Ask, only: Only) -> Iterator[str]:
+    """Each part under a name, without those who are not meant."""
+    for at, part in enumerate(parts):
+        conditions = " AND ".join(f"({each})" for each in _conditions(part, ask, only)) or "1"
+        sql = f"SELECT * FROM ({part.select.sql}) p WHERE {conditions}"  # noqa: S608
+        kept = "MATERIALIZED" if part.few else "NOT MATERIALIZED"
+        yield f"part{at}(id, kind, item, day, about, of, urgency) AS {kept} ({sql})"
+
+
+def _all(every: str) -> str:
+    return f"SELECT * FROM ({every}) {_ORDER}"  # noqa: S608
+
+
+def _first(count: int) -> str:
+    """The most urgent of all parts, and how many there are altogether: of each part only the first few are
+    sorted."""
+    first = " UNION ALL ".join(
+        f"SELECT * FROM (SELECT * FROM part{at} {_ORDER} LIMIT :limit)"  # noqa: S608
+        for at in range(count)
+    )
+    total = " + ".join(f"(SELECT count(*) FROM part{at})" for at in range(count))  # noqa: S608
+    return f"SELECT *, {total} FROM ({first}) {_ORDER} LIMIT :limit"  # noqa: S608
+
+
+_FESTIVAL = "iif(kind = 'festival', item || ' ' || day, NULL)"
 
 
 def _given(only: Only, limit: int | None) -> dict[str, object]:
@@ -84,63 +128,56 @@ def _given(only: Only, limit: int | None) -> dict[str, object]:
     return {name: value for name, value in given.items() if value not in ("", None)}
 
 
-def _conditions(ask: Ask, only: Only) -> Iterator[str]:
+def _conditions(part: Part, ask: Ask, only: Only) -> Iterator[str]:
     """What holds for every kind."""
     if only.client:
-        yield "f.id = :client"
+        yield "p.id = :client"
     if only.adviser:
-        yield "f.id IN (SELECT id FROM clients WHERE adviser = :adviser)"
-    if "profile" in ask.held:
-        yield "f.id IS NULL OR f.id NOT IN (SELECT id FROM clients WHERE archived = 1)"
-    if not ask.settled_too:
-        yield f"f.id IS NULL OR {_SETTLED}"
+        yield "p.id IN (SELECT id FROM clients WHERE adviser = :adviser)"
+    if "profile" in ask.held and not part.select.living:
+        yield "p.id IS NULL OR p.id NOT IN (SELECT id FROM clients WHERE archived = 1)"
+    if not ask.settled.isdisjoint(part.kinds):
+        yield _UNSETTLED
 
 
 def _common(sources: Mapping[str, Source], ask: Ask) -> Iterator[str]:
     """What several parts look up."""
     if any(kind in GREETINGS for kind in sources) and "profile" in ask.held:
-        yield f"hushed(id, quiet, not_before) AS MATERIALIZED ({_HUSHED})"
+        yield f"periods(id, rest) AS ({_PERIODS})"
+        yield f"hushed(id, first, last) AS MATERIALIZED ({_HUSHED})"
     if any(isinstance(each, Recurring) for each in sources.values()):
-        days = "SELECT key, value ->> 0, value ->> 1, value ->> 2 FROM json_each(:recurring)"
-        yield f"days(key, day, year, lunar) AS MATERIALIZED ({days})"
+        yield f"coming AS MATERIALIZED ({_COMING})"
 
 
 def _welcome(ask: Ask, row: str, day: str) -> str:
     """Whether a client wants to be greeted on that day."""
     if "profile" not in ask.held:
         return "1"
+    quiet = f"SELECT 1 FROM hushed h WHERE h.id = {row}.id AND {day} BETWEEN h.first AND h.last"  # noqa: S608
     return (
-        f"{row}.id NOT IN ({_ENDED}) AND {row}.id NOT IN ({_SILENT})"  # noqa: S608
-        f" AND ({row}.id NOT IN (SELECT id FROM hushed) OR NOT EXISTS ({_QUIET.format(row=row, day=day)}))"
+        f"{row}.id NOT IN ({_UNWELCOME})"  # noqa: S608
+        f" AND ({row}.id NOT IN (SELECT id FROM hushed) OR NOT EXISTS ({quiet}))"
     )
 
 
-def _selects(sources: Mapping[str, Source], ask: Ask) -> Iterator[Select]:
+def _selects(sources: Mapping[str, Source], ask: Ask) -> Iterator[Part]:
     """The kinds that have a statement of their own."""
     for kind, source in sources.items():
         if isinstance(source, Select):
             greeted = f" WHERE {_welcome(ask, 's', 's.day')}" if kind in GREETINGS else ""
             urgency = urgency_sql(ask.rules.urgency.order, [kind])
             sql = f"SELECT {SHAPE}, {urgency} AS urgency FROM ({source.sql}) s{greeted}"  # noqa: S608
-            yield Select(sql, source.parameters)
+            yield Part((kind,), source._replace(sql=sql))
 
 
-def _agenda(sources: Mapping[str, Source], ask: Ask) -> Iterator[Select]:
-    """One statement for all kinds that stand in the table ``agenda``: it is large, and is read once."""
+def _agenda(sources: Mapping[str, Source], ask: Ask) -> Iterator[Part]:
+    """Two statements for all kinds that stand in the table ``agenda``, however many they are: it is large."""
     published = {kind: each for kind, each in sources.items() if isinstance(each, Published)}
     recurring = {kind: each for kind, each in sources.items() if isinstance(each, Recurring)}
-    parts = [part for part in (_published(published), _recurring(recurring, ask)) if part]
-    if not parts:
-        return
-    day, join = (
-        ("coalesce(d.day, a.date)", "LEFT JOIN days d ON d.key = +a.recurs") if recurring else ("a.date", "")
-    )
-    urgency = urgency_sql(ask.rules.urgency.order, [*published, *recurring], kind="a.kind", day=day)
-    yield Select(
-        f"SELECT a.id, a.kind, a.item, {day} AS day, {_about(ask)} AS about, a.date AS of,"  # noqa: S608
-        f" {urgency} AS urgency FROM agenda a {join} WHERE {' OR '.join(f'({part.sql})' for part in parts)}",
-        {name: value for part in parts for name, value in part.parameters.items()},
-    )
+    if published:
+        yield Part(tuple(published), _published(published, ask), few=True)
+    if recurring:
+        yield Part(tuple(recurring), _recurring(recurring, ask), few=True)
 
 
 def _about(ask: Ask) -> str:
@@ -153,37 +190,48 @@ _LABELS = {"label": "profile", "task": "service", "holding": "finance", "documen
 """Column of ``agenda`` that says what an item is about -> its compartment."""
 
 
-def _published(kinds: Mapping[str, Published]) -> Select | None:
-    if not kinds:
-        return None
+def _published(kinds: Mapping[str, Published], ask: Ask) -> Select:
+    """What has a day: a range of days for each kind, which the index of the table knows."""
     parameters: dict[str, object] = {f"last_{kind}": each.last.isoformat() for kind, each in kinds.items()}
     parameters |= {f"first_{kind}": each.first.isoformat() for kind, each in kinds.items() if each.first}
-    parameters["last"] = max(each.last for each in kinds.values()).isoformat()
-    lasts = " ".join(f"WHEN '{kind}' THEN :last_{kind}" for kind in kinds)
-    bounds = ["a.recurs IS NULL", "a.date <= :last", f"a.date <= CASE a.kind {lasts} END"]
-    bounds += [
-        f"(a.kind <> '{kind}' OR a.date >= :first_{kind})" for kind, each in kinds.items() if each.first
+    ranges = [
+        f"a.kind = '{kind}' AND a.date <= :last_{kind}{f' AND a.date >= :first_{kind}' if each.first else ''}"
+        for kind, each in kinds.items()
     ]
-    return Select(" AND ".join(bounds), parameters)
+    urgency = urgency_sql(ask.rules.urgency.order, kinds, kind="a.kind", day="a.date")
+    return Select(
+        f"SELECT a.id, a.kind, a.item, a.date AS day, {_about(ask)} AS about, NULL AS of,"  # noqa: S608
+        f" {urgency} AS urgency FROM agenda a WHERE {' OR '.join(f'({each})' for each in ranges)}",
+        parameters,
+    )
 
 
-def _recurring(kinds: Mapping[str, Recurring], ask: Ask) -> Select | None:
-    if not kinds:
-        return None
+_COMING = """
+SELECT id, kind, item, label, date, json_extract(:recurring, '$."' || recurs || '"') AS at
+FROM agenda WHERE recurs IN (SELECT key FROM json_each(:recurring))
+"""
+"""The rows that come round in the days looked at; ``at`` is what `recurring_days` says of them."""
+
+
+def _recurring(kinds: Mapping[str, Recurring], ask: Ask) -> Select:
     last = max(each.round_last or each.last for each in kinds.values())
     parameters: dict[str, object] = {"recurring": recurring_days(ask.first, last)}
     bounds = []
     for kind, each in kinds.items():
         parameters[f"last_{kind}"] = each.last.isoformat()
-        early = "0"
-        if each.ages:
-            early = f"{_AGE} IN ({', '.join(map(str, each.ages))})"
-        bounds.append(f"a.kind = '{kind}' AND (d.day <= :last_{kind} OR {early})")
+        early = f" OR {_AGE} IN ({', '.join(map(str, each.ages))})" if each.ages else ""
+        bounds.append(f"a.kind = '{kind}' AND ({_DAY} <= :last_{kind}{early})")
+    urgency = urgency_sql(ask.rules.urgency.order, kinds, kind="a.kind", day=_DAY)
     return Select(
-        f"d.key IS NOT NULL AND ({' OR '.join(bounds)}) AND {_welcome(ask, 'a', 'd.day')}", parameters
+        f"SELECT a.id, a.kind, a.item, {_DAY} AS day, a.label AS about, a.date AS of, {urgency} AS urgency"  # noqa: S608
+        f" FROM coming a WHERE ({' OR '.join(bounds)}) AND {_welcome(ask, 'a', _DAY)}",
+        parameters,
     )
 
 
-_AGE = """iif(a.date GLOB 'lunar:*', d.lunar - CAST(substr(a.date, 7, 4) AS INTEGER),
-    d.year - CAST(substr(a.date, 1, 4) AS INTEGER))"""
+_DAY = "substr(a.at, 1, 10)"
+_AGE = """
+iif(a.date >= 'lunar:', CAST(substr(a.at, 17, 4) AS INTEGER) - CAST(substr(a.date, 7, 4) AS INTEGER),
+    CAST(substr(a.at, 12, 4) AS INTEGER) - CAST(substr(a.date, 1, 4) AS INTEGER))
+"""
 """The age that is reached, by the calendar of the birthday; of one without a year it is absurd."""

@@ -86,13 +86,15 @@ FROM (SELECT value ->> 0 AS key, value ->> 1 AS day,
     value ->> 2 AS who, value ->> 3 AS age, value ->> 4 AS lunar FROM json_each(:festivals)) d
 """
 _AGED = """
-d.age IS NULL OR (c.birthday GLOB '[0-9]*'
+d.age IS NULL OR (c.birthday BETWEEN '0' AND '9'
     AND CAST(d.day AS INTEGER) - CAST(c.birthday AS INTEGER)
       - (substr(d.day, 6) < substr(c.birthday, 6)) >= d.age)
-OR (c.birthday GLOB 'lunar:[0-9]*'
-    AND CAST(d.lunar AS INTEGER) - CAST(substr(c.birthday, 7) AS INTEGER)
-      - (substr(d.lunar, 6) < replace(substr(c.birthday, 12), '闰', '0')) >= d.age)
+OR (c.birthday >= 'lunar:' AND substr(c.birthday, 7, 1) <> '-'
+    AND CAST(d.lunar AS INTEGER) - CAST(substr(c.birthday, 7, 4) AS INTEGER)
+      - (substr(d.lunar, 6) < iif(substr(c.birthday, 12, 1) = '闰', '0' || substr(c.birthday, 13),
+            substr(c.birthday, 12))) >= d.age)
 """
+"""Whether a client is old enough for a festival of the aged, by the calendar of the birthday."""
 
 
 def festivals(ask: Ask) -> Source | None:
@@ -143,9 +145,9 @@ def contacts(ask: Ask) -> Source:
     """Clients whose next contact has come."""
     sql = """
     SELECT id, 'contact' AS kind, NULL AS item, next_contact AS day, NULL AS about, last_contact AS of
-    FROM clients WHERE next_contact <= :contact
+    FROM clients WHERE archived = 0 AND next_contact <= :contact
     """
-    return Select(sql, {"contact": ask.last().isoformat()})
+    return Select(sql, {"contact": ask.last().isoformat()}, living=True)
 
 
 SHELVED = ("profile", "finance", "service")
@@ -154,14 +156,16 @@ SHELVED = ("profile", "finance", "service")
 
 def stale_sections(ask: Ask) -> Source | None:
     """Sections past their shelf life, as far as the key knows when that is."""
-    named = [name for name in SHELVED if name != "profile" or "profile" in ask.held]
+    living = "profile" in ask.held
+    named = [name for name in SHELVED if name != "profile" or living]
     dues = " ".join(f"WHEN '{name}' THEN c.due_{name}" for name in named)
     sql = f"""
     SELECT c.id AS id, 'stale_client' AS kind, s.column1 AS item, CASE s.column1 {dues} END AS day,
         NULL AS about, NULL AS of
-    FROM clients c JOIN (VALUES {", ".join(f"('{name}')" for name in named)}) s WHERE day <= :stale
+    FROM clients c JOIN (VALUES {", ".join(f"('{name}')" for name in named)}) s
+    WHERE {"c.archived = 0 AND " if living else ""}day <= :stale
     """  # noqa: S608 - names of sections
-    return Select(sql, {"stale": ask.last().isoformat()})
+    return Select(sql, {"stale": ask.last().isoformat()}, living=living)
 
 
 def stale_market(ask: Ask) -> Source:
@@ -194,18 +198,18 @@ def backup(ask: Ask) -> Source | None:
 
 
 def recurring_days(first: date, last: date) -> str:
-    """For SQL, as JSON: key of recurrence -> the day, its year, and its year in the lunar calendar.
+    """For SQL, as JSON: key of recurrence -> ``2026-11-25 2026 2026``, the day, its year, its lunar year.
 
     Where the days are more than a year, a key stands for the first of its days.
     """
     from hnwctl.domain.calendar.occasions import recurrences_on
 
-    found: dict[str, tuple[str, int, int]] = {}
+    found: dict[str, str] = {}
     for ahead in range((last - first).days + 1):
         day = first + timedelta(days=ahead)
         lunar = _lunar_year(day)
         for key in recurrences_on(day):
-            found.setdefault(key, (day.isoformat(), day.year, lunar))
+            found.setdefault(key, f"{day} {day.year:04} {lunar:04}")
     return _json(found)
 
 
