@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from hnwctl.console import scheduleview as view
+from hnwctl.console.filled import PEOPLE
 from hnwctl.console.formats import FormatName
 from hnwctl.errors import InvalidError, UsageError
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 USUAL = 28
 _LONGEST = 366
-PEOPLE = (FormatName.table, FormatName.markdown, FormatName.html)
 
 
 def period(book: "Book", begin: str, days: int | None, until: str) -> tuple[date, date]:

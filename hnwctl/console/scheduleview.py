@@ -1,22 +1,20 @@
-"""Plans and cadences as they are shown: rows, columns, bars of the load."""
+"""Plans of contacts as they are shown: rows, columns, bars of the load."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from hnwctl.console.bars import Bar, drawn
+from hnwctl.console.filled import filled
 from hnwctl.console.formats import ColumnSpec
 from hnwctl.console.messages import language, say
 from hnwctl.domain.scheduling.contacts import VISIT
-from hnwctl.domain.scheduling.rhythm import SOURCE, source
-from hnwctl.model.vocabulary import Vocabulary
-from hnwctl.model.words_client import CHANNEL, STAGE, WEEKDAY
+from hnwctl.model.words_client import CHANNEL, WEEKDAY
 
 if TYPE_CHECKING:
-    from hnwctl.console.book import Book
-    from hnwctl.console.scheduling import Made, Row
+    from hnwctl.console.scheduling import Made
     from hnwctl.domain.agenda.item import Said
     from hnwctl.domain.scheduling.horizon import Horizon
     from hnwctl.domain.scheduling.plan import Entry
@@ -24,9 +22,6 @@ if TYPE_CHECKING:
 _WEEKDAYS = tuple(WEEKDAY.entries.values())
 _SHORT = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAY = timedelta(days=1)
-
-
-# --- a plan ----------------------------------------------------------------------------------------
 
 
 FOR_PROGRAMS = tuple(
@@ -52,15 +47,7 @@ def for_people(rows: Sequence[Mapping[str, Any]]) -> list[ColumnSpec]:
         ColumnSpec("reason", "reason"),
         ColumnSpec("id", "id", kind="code"),
     )
-    return saying(columns, rows)
-
-
-def saying(columns: Iterable[ColumnSpec], rows: Sequence[Mapping[str, Any]]) -> list[ColumnSpec]:
-    """The columns of which any row has something to say."""
-    return [column for column in columns if any(row.get(column.key) not in _NOTHING for row in rows)]
-
-
-_NOTHING: tuple[Any, ...] = (None, "", False, [])
+    return filled(columns, rows)
 
 
 def plan_row(entry: "Entry", horizon: "Horizon") -> dict[str, Any]:
@@ -128,65 +115,3 @@ def _weeks(horizon: "Horizon") -> list[list[date]]:
 
 def _named(day: date, *, by_day: bool) -> str:
     return dated(day) if by_day else day.isoformat()
-
-
-# --- cadences --------------------------------------------------------------------------------------
-
-CADENCE_COLUMNS = (
-    ColumnSpec("name", "client"),
-    ColumnSpec("next_contact", "next contact", kind="date"),
-    ColumnSpec("last_contact", "last contact", kind="date"),
-    ColumnSpec("every", "cadence", kind="code"),
-    ColumnSpec("source", "decided by", words=SOURCE),
-    ColumnSpec("channel", "contact by", words=CHANNEL),
-    ColumnSpec("weekday", "weekday", words=WEEKDAY),
-    ColumnSpec("planned_for", "moved from", kind="date"),
-    ColumnSpec("quiet", "quiet periods"),
-    ColumnSpec("id", "id", kind="code"),
-)
-
-
-CADENCE_FOR_PROGRAMS = tuple(
-    ColumnSpec(name, name)
-    for name in (
-        *("id", "name", "next_contact", "last_contact", "every", "source", "channel", "weekday", "stage"),
-        *("tier", "planned_for", "starting", "not_before", "quiet", "refuses", "do_not_contact"),
-    )
-)
-"""The columns of cadences as programs read them: `cadence_row` has the values."""
-
-
-def sheet_columns(tiers: Vocabulary) -> list[ColumnSpec]:
-    """Everything that is known of the contact with one client."""
-    more = (
-        ColumnSpec("stage", "stage", words=STAGE),
-        ColumnSpec("tier", "tier", words=tiers),
-        ColumnSpec("starting", "first contact agreed for", kind="date"),
-        ColumnSpec("not_before", "not before", kind="date"),
-        ColumnSpec("refuses", "not by", kind="words", words=CHANNEL),
-        ColumnSpec("do_not_contact", "do not contact"),
-    )
-    return [*CADENCE_COLUMNS[-1:], *CADENCE_COLUMNS[:-1], *more]
-
-
-def cadence_row(book: "Book", row: "Row") -> dict[str, Any]:
-    """The cadence of one client: in force, where it comes from, last and next contact, wishes.
-
-    ``planned_for`` is the day on which the next contact falls due, where a plan moved it.
-    """
-    from hnwctl.console.scheduling import computed_day
-
-    facts = row["facts"]
-    computed = computed_day(book, facts) if facts.planned else None
-    moved = computed and computed.isoformat() != row["next_contact"]
-    return {
-        **{name: row[name] for name in ("id", "name", "next_contact", "last_contact", "every")},
-        "source": source(facts, book.rules.cadence, today=book.today) if row["every"] else None,
-        **{name: row[name] for name in ("channel", "weekday", "stage", "tier")},
-        "planned_for": computed and computed.isoformat() if moved else None,
-        "starting": facts.starting and facts.starting.isoformat(),
-        "not_before": facts.not_before and facts.not_before.isoformat(),
-        "quiet": [f"{first}/{last or ''}" for first, last in facts.quiet],
-        "refuses": row["refuses"].split(", ") if row["refuses"] else [],
-        "do_not_contact": bool(row["do_not_contact"]),
-    }
