@@ -36,7 +36,7 @@ COMMANDS: tuple[CommandLine, ...] = (
     CommandLine("init", "hnwctl.commands.init:init", "Start a new book: its keys, roster and policy.", BOOK),
     CommandLine("demo", "hnwctl.commands.demo:demo", "Make a fictitious book to try things on.", BOOK),
     CommandLine(
-        "import", "hnwctl.commands.import_:import_", "Take in clients or holdings from a file.", BOOK
+        "import", "hnwctl.commands.import_:import_", "Take in clients, holdings or rates from a file.", BOOK
     ),
     CommandLine("policy", "hnwctl.commands.policy:app", "The rules in force, and their approval.", BOOK),
     CommandLine("schema", "hnwctl.commands.schema:schema", "JSON Schemas of the records, for editors.", BOOK),
@@ -61,6 +61,8 @@ COMMANDS: tuple[CommandLine, ...] = (
     CommandLine("done", "hnwctl.commands.done:done", "Settle an item of the agenda.", CLIENTS),
     CommandLine("snooze", "hnwctl.commands.done:snooze", "Put an item of the agenda off.", CLIENTS),
     CommandLine("remind", "hnwctl.commands.remind:app", "Deliver the agenda, once a day.", ANSWERS),
+    CommandLine("stale", "hnwctl.commands.stale:stale", "Show what is past its shelf life.", ANSWERS),
+    CommandLine("market", "hnwctl.commands.market:app", "Market notes and exchange rates.", ANSWERS),
     CommandLine("list", "hnwctl.commands.list_:list_", "List the clients of the book.", ANSWERS),
     CommandLine(
         "segment", "hnwctl.commands.segment:app", "Count clients and assets by tier, risk, tags.", ANSWERS
@@ -118,6 +120,7 @@ class Root(LazyGroup):
             sys.stdout.flush()
             return code
         except (KeyboardInterrupt, LeftError, Abort) as error:
+            forget_interrupt()
             _say_stopped(at_prompt=isinstance(error, LeftError))
             return failures.INTERRUPTED
         except BrokenPipeError as error:  # our own reader went away, or a program that we were writing to
@@ -148,6 +151,15 @@ class Root(LazyGroup):
                 ctx.obj.problems.clear()  # they are said with the error, and once is enough
             return report(error, words)
         return 0
+
+
+def forget_interrupt() -> None:
+    """Make the exit code ours: Python may otherwise end by the signal although the interrupt was caught.
+
+    It remembers one that came up while text was executed, as when a dataclass is made, and looks at that in
+    the end; executing any other text makes it forget.
+    """
+    exec("")  # noqa: S102
 
 
 def _say_stopped(*, at_prompt: bool) -> None:
@@ -286,7 +298,10 @@ def _callback(
 ) -> None:
     """One encrypted, signed, reviewable book of high-net-worth clients."""
     if ctx.invoked_subcommand is None:
-        sys.stdout.write(ctx.get_help() + "\n")
+        from hnwctl.console.today import told
+
+        if not told(ctx.obj):
+            sys.stdout.write(ctx.get_help() + "\n")
 
 
 def program(lines: Sequence[CommandLine] = COMMANDS) -> typer.Typer:

@@ -46,6 +46,9 @@ ZH = {
     "what": "内容",
     "settled by": "办理命令",
     "nothing is due": "没有待办",
+    "`hnwctl due` shows all that is due, `hnwctl --help` what else there is": (
+        "`hnwctl due` 查看全部待办,`hnwctl --help` 查看其他命令"
+    ),
     "overdue {days} d": "逾期 {days} 天",
     "today": "今天",
     "tomorrow": "明天",
