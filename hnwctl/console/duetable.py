@@ -30,7 +30,9 @@ def show(session: "Session", due: "Due", books: "Sequence[Book]", *, form: Forma
     if not rows and form == FormatName.table:
         output.note("nothing is due")
     else:
-        output.rows(rows, [*vault_column(books), *_columns(form)], form=form)
+        output.rows(rows, [*vault_column(books), *_columns(form, output.columns)], form=form)
+    if rows and form == FormatName.table and output.terminal:
+        output.note("settle with `hnwctl done ITEM`, put off with `hnwctl snooze ITEM`")
     if due.more:
         output.note("the {shown} most urgent of {all}", shown=len(due.items), all=len(due.items) + due.more)
     if due.sealed and form in FOR_PEOPLE:
@@ -54,18 +56,25 @@ _PARTS = {
 """Part of the policy -> what it is called in a note."""
 
 
-def _columns(form: FormatName) -> list[ColumnSpec]:
-    """What leaves a narrow window first stands last."""
+def _columns(form: FormatName, wide: int | None) -> list[ColumnSpec]:
+    """The columns; a window that is not ``wide`` enough for a reason, or for a whole command, has none."""
     if form not in FOR_PEOPLE:
         return [ColumnSpec(name, name, kind="code") for name in _PROGRAMS]
-    return [
+    columns = [
         ColumnSpec("day", "day", kind="code"),
         ColumnSpec("item", "item", kind="code"),
         ColumnSpec("name", "client"),
         ColumnSpec("text", "what"),
         ColumnSpec("reason", "why"),
-        ColumnSpec("settle", "settled by"),
+        ColumnSpec("settle", "settled by", kind="code"),
     ]
+    if wide is None or form != FormatName.table:
+        return columns
+    return columns[: 4 if wide < _WIDE_ENOUGH[0] else 5 if wide < _WIDE_ENOUGH[1] else 6]
+
+
+_WIDE_ENOUGH = (72, 140)
+"""Columns of a terminal from which on a reason, and the command, can be read in a table."""
 
 
 def _rows(due: "Due", form: FormatName, today: date, books: "dict[str, Book]") -> list[Row]:

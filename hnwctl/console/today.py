@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from hnwctl.console.formats import FormatName
-from hnwctl.errors import OutsideError, UsageError
+from hnwctl.errors import HnwctlError
 
 if TYPE_CHECKING:
     from hnwctl.console.session import Session
@@ -26,7 +26,7 @@ def told(session: "Session") -> bool:
 
 
 def _in_vault(session: "Session") -> bool:
-    with suppress(UsageError, OutsideError):
+    with suppress(HnwctlError):
         session.vault_root()
         return True
     return False

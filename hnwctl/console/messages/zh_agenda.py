@@ -46,6 +46,9 @@ ZH = {
     "what": "内容",
     "settled by": "办理命令",
     "nothing is due": "没有待办",
+    "settle with `hnwctl done ITEM`, put off with `hnwctl snooze ITEM`": (
+        "用 `hnwctl done 事项` 完成,用 `hnwctl snooze 事项` 延后"
+    ),
     "`hnwctl due` shows all that is due, `hnwctl --help` what else there is": (
         "`hnwctl due` 查看全部待办,`hnwctl --help` 查看其他命令"
     ),
