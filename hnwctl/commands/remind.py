@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from hnwctl.console.places import Place
     from hnwctl.console.session import Session
 
+MOST_DAYS = 366
+
 app = typer.Typer(invoke_without_command=True)
 
 
@@ -33,7 +35,9 @@ def remind(
     ] = To.stdout,
     days: Annotated[
         int | None,
-        typer.Option(metavar="N", min=0, help="look N days ahead, instead of as the policy says"),
+        typer.Option(
+            metavar="N", min=0, max=MOST_DAYS, help="look N days ahead, instead of as the policy says"
+        ),
     ] = None,
     reveal: Annotated[
         Reveal,

@@ -14,11 +14,12 @@ date of birth, the KYC rating) stays at home at every level, and so does every a
 texts passes them through `without_amounts`.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, islice
 
 from hnwctl.domain.agenda.item import Item, Said
 from hnwctl.domain.agenda.kinds import ONE_DAY
@@ -150,8 +151,7 @@ def parts_of(
     What finds no room is counted in the last one, and belongs to it. A line that fits nowhere by itself
     is sent all the same: whoever renders it cuts it short.
     """
-    packed = _packed(lines[:longest], fits)
-    kept = packed[:most]
+    kept = list(islice(_packed(lines[:longest], fits), most))
     said = sum(len(part) for part in kept)
     left = [key for line in lines[said:] for key in line.keys]
     return [
@@ -166,11 +166,10 @@ def parts_of(
     ]
 
 
-def _packed(lines: Sequence[Line], fits: Callable[[Sequence[Line]], bool]) -> list[list[Line]]:
-    parts: list[list[Line]] = []
-    for line in lines:
-        if parts and fits([*parts[-1], line]):
-            parts[-1].append(line)
-        else:
-            parts.append([line])
-    return parts
+def _packed(lines: Sequence[Line], fits: Callable[[Sequence[Line]], bool]) -> Iterator[Sequence[Line]]:
+    """As many lines as fit, and again; found by halving, since telling whether they fit renders them."""
+    while lines:
+        fitting = bisect_left(range(1, len(lines) + 1), True, key=lambda count: not fits(lines[:count]))
+        count = max(fitting, 1)
+        yield lines[:count]
+        lines = lines[count:]
