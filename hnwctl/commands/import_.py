@@ -1,4 +1,4 @@
-"""``import``: clients and holdings from a spreadsheet, planned first, then written as one commit."""
+"""``import``: clients, holdings or exchange rates from a spreadsheet, planned first, then one commit."""
 
 from datetime import date
 from enum import StrEnum
@@ -15,6 +15,7 @@ from hnwctl.errors import CheckError, HnwctlError, UsageError
 if TYPE_CHECKING:
     from hnwctl.console.importing import Prepared, Request, Table
     from hnwctl.console.session import Session
+    from hnwctl.exchange.grid import Sheet
 
 _REJECTS = (
     ColumnSpec("row", "row", align="right"),
@@ -38,7 +39,7 @@ def import_(
     kind: Annotated[
         str,
         typer.Option(
-            metavar="clients|holdings", help="what the rows are, if not as guessed", show_default=False
+            metavar="clients|holdings|rates", help="what the rows are, if not as guessed", show_default=False
         ),
     ] = "",
     map_file: Annotated[
@@ -73,17 +74,29 @@ def import_(
     dry_run: DryRun = False,
     form: Format = FormatName.table,
 ) -> None:
-    """Take in clients or holdings from a spreadsheet: first the plan, then all of it as one commit.
+    """Take in clients, holdings or exchange rates from a spreadsheet: first the plan, then one commit.
 
     An empty cell never erases anything, and the same file a second time changes nothing.
     """
-    from hnwctl.console.importing import Request, prepare, read_table
+    from hnwctl.console.importing import Request, check_kind, prepare, rates_in, read_file, read_table
 
     session: Session = ctx.obj
     day = _day(session, replace_as_of)
     order = date_order.value if date_order else ""
     request = Request(file, kind, map_file, encoding, sheet, order, keep_invalid, day)
-    table = read_table(request, session.stdin)
+    check_kind(kind)
+    raw, source = read_file(file, session.stdin)
+    sheet_of_rates = rates_in(request, raw, source)
+    if sheet_of_rates is not None:
+        if draft_map or request.map_file or request.replace_as_of:
+            raise UsageError(
+                "{source} is a table of exchange rates: it takes no mapping and no --replace-as-of",
+                hint="leave them out, or say --kind clients|holdings",
+                source=source,
+            )
+        _rates(session, sheet_of_rates, form=form, yes=yes, dry_run=dry_run)
+        return
+    table = read_table(request, raw, source)
     if draft_map:
         _draft(session, table)
         return
@@ -100,6 +113,13 @@ def import_(
             hint="put them right in the file and import it again: what is in the book does not change",
             count=rejected,
         )
+
+
+def _rates(session: "Session", sheet: "Sheet", *, form: FormatName, yes: bool, dry_run: bool) -> None:
+    """Exchange rates have a way of their own: they belong to no client, and their columns are known."""
+    from hnwctl.console.rateimport import RateRequest, run
+
+    run(session, sheet, RateRequest(), form=form, yes=yes, dry_run=dry_run)
 
 
 def _day(session: "Session", text: str) -> date | None:

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from hnwctl.console.book import Book
     from hnwctl.console.drafts import Draft
     from hnwctl.domain.importing.plan import Options, Plan
+    from hnwctl.exchange.grid import Sheet
     from hnwctl.exchange.mapfile import MapFile
     from hnwctl.exchange.mapping import Column, Mapped
 
-LATER = ("valuations", "interactions", "products", "rates")
+LATER = ("valuations", "interactions", "products")
 """Kinds of table that are not understood yet."""
 
 
@@ -69,8 +70,28 @@ class Prepared:
 # --- the table -----------------------------------------------------------------------------
 
 
-def read_table(request: Request, stdin: "BinaryIO") -> Table:
-    """Read the file and find where each column goes; needs no book.
+def rates_in(request: Request, raw: bytes, source: str) -> "Sheet | None":
+    """The table, if it is to be read as exchange rates: because that was said, or by its headings.
+
+    Raises InvalidError for what was said to be one and is no table.
+    """
+    from hnwctl.exchange.rates import means_something, shape_of
+    from hnwctl.exchange.sheet import parse_sheet
+
+    if request.kind not in ("", "rates") or (request.map_file and not request.kind):
+        return None
+    encoding, name = request.encoding or None, request.sheet_name or None
+    try:
+        sheet = parse_sheet(raw, source, encoding=encoding, sheet_name=name, known=means_something)
+    except InvalidError:
+        if request.kind:
+            raise
+        return None
+    return sheet if request.kind or shape_of(sheet.header) else None
+
+
+def read_table(request: Request, raw: bytes, source: str) -> Table:
+    """Find in the bytes of a file where each column goes; needs no book.
 
     Raises UsageError for a kind that cannot be imported, InvalidError for a file that is no table, and for
     a mapping that does not fit it.
@@ -79,8 +100,6 @@ def read_table(request: Request, stdin: "BinaryIO") -> Table:
     from hnwctl.exchange.sheet import parse_sheet
 
     check_kind(request.kind)
-    source = "stdin" if str(request.file) == "-" else request.file.name
-    raw = _bytes(request.file, stdin)
     _refuse_cards(raw, source)
     told = _map_file(request.map_file) if request.map_file else None
     name = request.sheet_name or None
@@ -96,18 +115,22 @@ def check_kind(kind: str) -> None:
     if kind in LATER:
         raise UsageError(
             "{kind} cannot be imported yet",
-            hint="clients and holdings can: --kind clients|holdings",
+            hint="clients, holdings and rates can: --kind clients|holdings|rates",
             kind=kind,
         )
-    if kind not in ("", "clients", "holdings"):
-        raise UsageError("no such kind of table: {kind}", hint="clients or holdings", kind=kind)
+    if kind not in ("", "clients", "holdings", "rates"):
+        raise UsageError("no such kind of table: {kind}", hint="clients, holdings or rates", kind=kind)
 
 
-def _bytes(file: Path, stdin: "BinaryIO") -> bytes:
+def read_file(file: Path, stdin: "BinaryIO") -> tuple[bytes, str]:
+    """The bytes of a file, or of stdin for ``-``, and what it is called in messages.
+
+    Raises InvalidError for one that is not there or too large, OutsideError for one that cannot be read.
+    """
     from hnwctl.exchange.sheet import MAX_FILE, read_bytes
 
     if str(file) != "-":
-        return read_bytes(file)
+        return read_bytes(file), file.name
     raw = stdin.read(MAX_FILE + 1)
     if len(raw) > MAX_FILE:
         raise InvalidError(
@@ -116,7 +139,7 @@ def _bytes(file: Path, stdin: "BinaryIO") -> bytes:
             source="stdin",
             limit=MAX_FILE // 2**20,
         )
-    return raw
+    return raw, "stdin"
 
 
 def _refuse_cards(raw: bytes, source: str) -> None:

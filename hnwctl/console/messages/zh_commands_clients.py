@@ -25,9 +25,6 @@ ZH = {
         "在 $VISUAL 或 $EDITOR 中以文本方式编辑客户记录;无效内容会连同原因退回编辑器。"
         "\n\n文本只存在于内存,结束后即清除;留空或未改动则不写入。"
     ),
-    "Confirm that a client's record, or one section of it, is up to date today.": (
-        "确认客户记录或其中某一部分截至今日准确无误。"
-    ),
     "Put clients out of sight: they keep their record, and leave lists and agenda.": (
         "归档客户:记录保留,但不再出现在列表和日程中。"
     ),

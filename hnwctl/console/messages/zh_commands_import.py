@@ -2,9 +2,9 @@
 
 ZH = {
     # help
-    "Take in clients or holdings from a spreadsheet: first the plan, then all of it as one commit."
+    "Take in clients, holdings or exchange rates from a spreadsheet: first the plan, then one commit."
     "\n\nAn empty cell never erases anything, and the same file a second time changes nothing.": (
-        "从表格导入客户或持仓:先列出计划,再一次提交全部写入。"
+        "从表格导入客户、持仓或汇率:先列出计划,再一次提交全部写入。"
         "\n\n空白单元格不会清除已有内容;同一文件再次导入,不会产生任何变化。"
     ),
     "csv, tsv, xlsx or xls; - reads stdin": "csv、tsv、xlsx 或 xls 文件;- 表示从标准输入读取",
@@ -20,9 +20,11 @@ ZH = {
     "keep cells that are not valid as custom text": "无效的单元格保留为自定义文本,不拒绝整行",
     # what cannot be imported
     "{kind} cannot be imported yet": "暂时还不能导入 {kind}",
-    "clients and holdings can: --kind clients|holdings": "目前可导入客户和持仓:--kind clients|holdings",
+    "clients, holdings and rates can: --kind clients|holdings|rates": (
+        "目前可导入客户、持仓和汇率:--kind clients|holdings|rates"
+    ),
     "no such kind of table: {kind}": "没有这种表格:{kind}",
-    "clients or holdings": "可选 clients(客户)或 holdings(持仓)",
+    "clients, holdings or rates": "可选 clients(客户)、holdings(持仓)或 rates(汇率)",
     "{source}: vCards cannot be imported yet": "{source}:暂时还不能导入 vCard",
     "export the contacts as CSV: those of Google, Outlook and Zoho are understood as they come": (
         "请把联系人导出为 CSV:Google、Outlook 和 Zoho 的导出文件可直接导入"

@@ -11,7 +11,7 @@ ZH = {
     "Keys and safety:": "密钥与安全:",
     "Start a new book: its keys, roster and policy.": "新建客户账簿:密钥、成员名册与规则配置。",
     "Make a fictitious book to try things on.": "生成一本虚构的账簿,供试用。",
-    "Take in clients or holdings from a file.": "从文件导入客户或持仓。",
+    "Take in clients, holdings or rates from a file.": "从文件导入客户、持仓或汇率。",
     "The rules in force, and their approval.": "现行规则配置及其复核。",
     "JSON Schemas of the records, for editors.": "各类记录的 JSON Schema,供编辑器使用。",
     "Add a client.": "新增客户。",
