@@ -4,7 +4,7 @@ Each adviser's load is levelled by itself. The same clients and terms give the s
 come in.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -119,8 +119,9 @@ _BY_ONE = {1: "a day later", -1: "a day earlier"}
 
 
 def _no_room(contact: Contact, horizon: Horizon, room: Room) -> Said:
-    days: Sequence[date] = [day for n, day in enumerate(horizon.days) if contact.job.may >> n & 1]
-    facts = {"first": days[0], "last": days[-1], "count": room.contacts}
+    may = contact.job.may
+    first, last = (may & -may).bit_length() - 1, may.bit_length() - 1  # the lowest bit and the highest
+    facts = {"first": horizon.days[first], "last": horizon.days[last], "count": room.contacts}
     if contact.channel == VISIT:
         facts["count"] = min(room.visits, room.contacts)
         return Said("every day from {first} to {last} has its {count} visits", facts)
