@@ -427,3 +427,14 @@ def test_leaving_a_question_ends_quietly(commands: Path) -> None:
         asked.close()
         assert asked.exitstatus == 130
         assert "Traceback" not in str(asked.before)
+
+
+def test_an_interrupt_that_came_up_while_text_was_executed_ends_with_our_exit_code() -> None:
+    """As when a library is just making a dataclass: Python would die of the signal after all."""
+    code = (
+        "import hnwctl.app as app\n"
+        "app.Root._outcome = lambda self, words, name, **more: exec('raise KeyboardInterrupt')\n"
+        "app.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (130, "")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hnwctl.console.changes import require_writable
 from hnwctl.console.messages import say
-from hnwctl.console.prompts import text_from
+from hnwctl.console.prompts import text_from, undisturbed
 from hnwctl.domain.assigning import assigned, read_assignment
 from hnwctl.domain.paths import Assignment
 from hnwctl.errors import InvalidError, UsageError
@@ -62,8 +62,9 @@ def asked(session: "Session", record: OpenRecord) -> list[Assignment]:
         line = session.prompter.ask_text("path=value", missing="PATH=VALUE")
         try:
             today = session.settings.today
-            edits = [*found, read_assignment(line, today, kind=record.kind)] if line else found
-            _try(session, record, edits, whole=not line)
+            with undisturbed():
+                edits = [*found, read_assignment(line, today, kind=record.kind)] if line else found
+                _try(session, record, edits, whole=not line)
         except InvalidError as error:
             session.output.note("{why}", why=say(error.message, **error.facts))
             if error.hint:

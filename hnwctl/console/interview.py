@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from hnwctl.console.messages import language, say, translated
-from hnwctl.console.prompts import LeftError
+from hnwctl.console.prompts import LeftError, undisturbed
 from hnwctl.domain.assigning import assigned, read_assignment
 from hnwctl.domain.paths import Assignment
 from hnwctl.errors import InvalidError
@@ -129,8 +129,9 @@ class Interview:
         """Until the answer holds, or is empty."""
         while answer := self._answer(question):
             try:
-                edits = [read_assignment(text, book.today) for text in question.edits(answer, book.today)]
-                self._take(book, edits)
+                with undisturbed():
+                    edits = [read_assignment(text, book.today) for text in question.edits(answer, book.today)]
+                    self._take(book, edits)
                 return
             except InvalidError as error:
                 self.session.output.note("{why}", why=say(error.message, **error.facts))

@@ -4,7 +4,8 @@ Arguments are visible to others on the machine and stay in the shell's history; 
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -23,6 +24,21 @@ _NO = ("n", "no", "否", "不")
 
 class LeftError(EOFError):
     """The person left instead of answering."""
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Work between two questions during which Ctrl-C waits: the library that builds models swallows it."""
+    import signal
+
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @dataclass

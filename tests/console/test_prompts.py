@@ -1,12 +1,14 @@
 """Questions are asked of people only, and texts are taken from files and pipes."""
 
 import io
+import os
+import signal
 from pathlib import Path
 
 import pytest
 
 from hnwctl.console.messages import set_language
-from hnwctl.console.prompts import LeftError, Prompter, text_from
+from hnwctl.console.prompts import LeftError, Prompter, text_from, undisturbed
 from hnwctl.errors import InvalidError, OutsideError, UsageError
 
 
@@ -122,3 +124,17 @@ def test_a_text_that_is_too_big_or_no_utf8_or_not_there_is_refused(tmp_path: Pat
         text_from(f"@{tmp_path}", stdin=io.BytesIO())
     with pytest.raises(OutsideError, match="name too long"):
         text_from(f"@{tmp_path / ('x' * 300)}", stdin=io.BytesIO())
+
+
+def test_what_must_not_be_disturbed_is_finished_before_it_is_left() -> None:
+    done = []
+
+    def work() -> None:
+        with undisturbed():
+            os.kill(os.getpid(), signal.SIGINT)
+            done.append("finished")
+        done.append("not reached")
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert done == ["finished"]
