@@ -14,6 +14,13 @@ SELECT kind, group_concat(DISTINCT folded) FROM names
 WHERE name = ? AND kind IN ('pinyin', 'initials') GROUP BY kind
 """
 
+_OF_CLIENT = """
+SELECT kind, name, folded FROM names WHERE kind IN ('pinyin', 'initials')
+AND rowid >= (SELECT rowid FROM clients WHERE id = ?1)
+AND rowid < (SELECT rowid FROM clients WHERE id = ?1) + ?2
+"""
+"""All rows of a record are numbered from that of its row of clients on: they are found without a search."""
+
 
 def rules_text(policy: bytes) -> str:
     """What the bytes of a policy say, as text that `Rules` is read from; raises InvalidError by path."""
@@ -48,7 +55,25 @@ def projection_context(
         "rates": rates,
         "held": held,
         "pinyin_cache": Spellings(query if "profile" in held else None),
+        "recall": _recall(query) if query and "profile" in held else None,
     }
+
+
+def _recall(query: Query) -> Callable[[str], dict[str, tuple[str, str]]]:
+    """What finds the spellings that a client's names have in the index."""
+    from hnwctl.store.index.schema import MAX_ROWS
+
+    def recall(client: str) -> dict[str, tuple[str, str]]:
+        found: dict[str, dict[str, list[str]]] = {}
+        for kind, name, folded in query(_OF_CLIENT, (client, MAX_ROWS)):
+            found.setdefault(name, {}).setdefault(kind, []).append(folded)
+        return {name: (_joined(each, "pinyin"), _joined(each, "initials")) for name, each in found.items()}
+
+    return recall
+
+
+def _joined(found: Mapping[str, list[str]], kind: str) -> str:
+    return " ".join(dict.fromkeys(found.get(kind, [])))
 
 
 class Spellings(dict[str, tuple[str, str]]):

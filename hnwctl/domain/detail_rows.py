@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hnwctl.domain.cells import Cell, cell
 from hnwctl.domain.finding import joined_texts
-from hnwctl.domain.sections import Typed, known_model
+from hnwctl.domain.sections import Typed
 from hnwctl.domain.tables_detail import ITEMS, ItemTable
 from hnwctl.domain.texts import texts_of
 from hnwctl.model.records import OpenRecord
@@ -36,7 +36,7 @@ def detail_rows(record: OpenRecord, sections: Typed, base: str) -> Iterator[tupl
 def text_rows(record: OpenRecord) -> Rows:
     """For each section with any text, its fields and their texts; also of a section that does not hold."""
     for section, plain in record.sections.items():
-        found = texts_of(plain, known_model(record.kind, section))
+        found = texts_of(plain, record.kind, section)
         if found is not None:
             yield record.id, section, *joined_texts(found.paths, found.texts)
 

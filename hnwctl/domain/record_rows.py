@@ -38,6 +38,8 @@ def _opened(record: OpenRecord, held: frozenset[str]) -> OpenRecord:
 
 
 def _client(record: OpenRecord, sections: Typed, setting: Setting) -> Iterator[tuple[str, Rows]]:
+    if setting.recall is not None:
+        setting.pinyin.update(setting.recall(record.id))
     view = View.of(record, sections, setting)
     yield "clients", [client_row(view)]
     yield from hot_rows(view)

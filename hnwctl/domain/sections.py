@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hnwctl.model.records import OpenRecord, Plain
 from hnwctl.model.sections import model_of
+from hnwctl.model.stored import Stored, stored
 
 if TYPE_CHECKING:
     from hnwctl.model.base import Section
@@ -25,7 +26,7 @@ class Typed:
     even so is absent.
     """
 
-    models: "dict[str, Section]" = field(default_factory=dict)
+    models: "dict[str, Section | Stored]" = field(default_factory=dict)
     problems: "list[tuple[str, FieldProblem]]" = field(default_factory=list)
     partial: set[str] = field(default_factory=set)
 
@@ -34,11 +35,16 @@ def typed(record: OpenRecord) -> Typed:
     """The sections of ``record`` as models. Raises nothing for what they hold."""
     found = Typed()
     for section, plain in record.sections.items():
-        _type_section(record.kind, section, plain, found)
+        model = stored(record.kind, section, plain)
+        if model is not None:
+            found.models[section] = model
+        else:
+            _type_section(record.kind, section, plain, found)
     return found
 
 
 def _type_section(kind: str, section: str, plain: Mapping[str, Plain], found: Typed) -> None:
+    """What is not in the form that the models write is read by them."""
     from hnwctl.model.problems import FieldsError
 
     model = known_model(kind, section)

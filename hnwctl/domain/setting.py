@@ -1,6 +1,6 @@
 """What rows are computed under, beside the records: policy, rates, day, and what the key holds."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Setting:
     """One policy, one day, one key; ``base`` is the base currency of the book.
 
-    ``pinyin`` is filled with what had to be looked up, so that the caller can keep it for the next time.
+    ``pinyin`` is filled with what had to be looked up, so that the caller can keep it for the next time;
+    ``recall`` gives what is known already of the names of a client.
     """
 
     policy: "Rules"
@@ -27,11 +28,12 @@ class Setting:
     rates: "Rates"
     held: frozenset[str] = frozenset(COMPARTMENTS)
     pinyin: PinyinCache = field(default_factory=dict)
+    recall: Callable[[str], Mapping[str, tuple[str, str]]] | None = None
 
     @classmethod
     def of(cls, context: Mapping[str, Any]) -> "Setting":
         """From the context that the index hands on: ``policy`` (Rules, or their plain values), ``base``,
-        ``today``, and if given ``rates`` (a RateTable), ``held`` and ``pinyin_cache``.
+        ``today``, and if given ``rates`` (a RateTable), ``held``, ``pinyin_cache`` and ``recall``.
         """
         return cls(
             policy=_rules(context["policy"]),
@@ -40,6 +42,7 @@ class Setting:
             rates=context.get("rates") or _no_rates(),
             held=frozenset(context.get("held", COMPARTMENTS)),
             pinyin=context.get("pinyin_cache", {}),
+            recall=context.get("recall"),
         )
 
 

@@ -6,12 +6,11 @@ Which fields hold text the models know: words of a list, dates, amounts and ids 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import Any
 
 from hnwctl.model.records import Plain
-
-if TYPE_CHECKING:
-    from hnwctl.model.base import Model
+from hnwctl.model.stored import fields_of
+from hnwctl.model.stored_forms import SECTIONS
 
 _TEXT: dict[str, Any] = {}
 """The plan of a field that is text, or a list of texts."""
@@ -37,13 +36,13 @@ class Texts:
             self.texts.append(text)
 
 
-def texts_of(section: Mapping[str, Plain], model: "type[Model]") -> Texts | None:
+def texts_of(content: Mapping[str, Plain], kind: str, section: str) -> Texts | None:
     """All texts of a section; None when there are none. What does not fit the model is passed over."""
-    plan = _plan(model)
-    if not plan or not isinstance(section, dict):
+    plan = _plan(SECTIONS[kind, section])
+    if not plan or not isinstance(content, dict):
         return None
     found = Texts()
-    _group(section, plan, "", found)
+    _group(content, plan, "", found)
     return found if found.texts else None
 
 
@@ -77,29 +76,21 @@ def _text(value: Plain, path: str, found: Texts) -> None:
 
 
 @cache
-def _plan(model: "type[Model]") -> Mapping[str, Any]:
+def _plan(model: str) -> Mapping[str, Any]:
     """Key in files -> how to search it; keys without text are not in it."""
-    fields = (
-        (info.alias or name, _search(info.annotation, info.metadata))
-        for name, info in model.model_fields.items()
-    )
-    return {key: plan for key, plan in fields if plan is not None and key not in UNSEARCHED}
+    plans = ((key, _search(form)) for _, key, form, *_ in fields_of(model))
+    return {key: plan for key, plan in plans if plan is not None and key not in UNSEARCHED}
 
 
-def _search(annotation: Any, metadata: Any = ()) -> Mapping[str, Any] | None:
-    """The plan of an annotation: text, a mapping of texts, a model with texts in it; else None."""
-    from pydantic import BaseModel
-
-    from hnwctl.model.fields import Text
-
-    if any(isinstance(mark, Text) for mark in metadata):
-        return _TEXT
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return _plan(annotation) or None
-    own = getattr(annotation, "__metadata__", ())
-    if any(isinstance(mark, Text) for mark in own):
-        return _TEXT
-    inner = get_args(annotation)[:1] if own else get_args(annotation)
-    if isinstance(get_origin(annotation), type) and issubclass(get_origin(annotation), Mapping):
-        return _TEXTS if _search(inner[-1]) is _TEXT else None
-    return next((plan for plan in map(_search, inner) if plan is not None), None)
+def _search(form: tuple[Any, ...]) -> Mapping[str, Any] | None:
+    """The plan of a field of this form: text, a mapping of texts, a model with texts in it; else None."""
+    match form:
+        case ("line" | "lines" | "name" | "exact", _):
+            return _TEXT
+        case ("model", name):
+            return _plan(name) or None
+        case ("each", inner, _):
+            return _search(inner)
+        case ("map", _, inner):
+            return _TEXTS if _search(inner) is _TEXT else None
+    return None

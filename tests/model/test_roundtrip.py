@@ -21,6 +21,8 @@ from hnwctl.model.schema import section_schema
 from hnwctl.model.sections import MODELS, model_of
 from hnwctl.model.service import Settled
 from hnwctl.model.spans import Span
+from hnwctl.model.stored import Stored, stored
+from hnwctl.model.stored_writing import FILE, source
 from hnwctl.model.values import Sum
 
 SECTIONS = [(kind, section) for kind in MODELS for section in MODELS[kind]]
@@ -151,7 +153,67 @@ def test_a_section_survives_being_written_and_read(kind: str, section: str, data
 
     assert only_text(plain)
     assert model.from_plain(plain) == drawn
+    assert same(stored(kind, section, plain), drawn), "what the models write is read without them"
     Draft202012Validator(section_schema(kind, section), format_checker=FormatChecker()).validate(plain)
+
+
+def same(short: object, long: object) -> bool:
+    """Whether a section read without its model has every value that the model has, of the same type."""
+    if isinstance(short, Stored):
+        theirs = vars(long)
+        assert vars(short).keys() == theirs.keys()
+        return all(same(value, theirs[name]) for name, value in vars(short).items())
+    if isinstance(short, tuple):
+        assert isinstance(long, tuple)
+        return len(short) == len(long) and all(map(same, short, long))
+    return type(short) is type(long) and short == long
+
+
+UGLY = st.sampled_from(
+    ["", " ", "x ", "é", "e\u0301", "500万", "-0", "007", "1e3", "٣", "+5", "5%", "CNY", "cny", "是", "TRUE",
+     "C9", "2026-1-1", "9999-12-31", "1799-12-31", "2026-02-30", "--13-01", "lunar:--08-31", "0d", "三个月",
+     "a\nb", "a\r\nb", "\t", "\x85", "\u2028", "x" * 201, "a@b", "13800001111", "none", "us", [], {}, ["x"],
+     {"x": "y"}, ["vip", "vip"], [[]], None]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "section"), SECTIONS)
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_what_is_read_without_its_model_is_what_the_model_reads(
+    kind: str, section: str, data: st.DataObject
+) -> None:
+    """Also of what nobody's model wrote: then it is left to the model, or means the same."""
+    model = model_of(kind, section)
+    plain = data.draw(models(model)).to_plain()
+    for _ in range(data.draw(st.integers(1, 3))):
+        spoil(plain, model, data)
+
+    short = stored(kind, section, plain)
+    if short is not None:
+        assert same(short, model.from_plain(plain))
+
+
+def spoil(plain: dict[str, Any], model: type[Model], data: st.DataObject) -> None:
+    """Something in ``plain`` becomes something ugly, comes from elsewhere in it, or goes away."""
+    names = [info.alias or name for name, info in model.model_fields.items()]
+    groups = [group for group in groups_in(plain) if group]
+    group = data.draw(st.sampled_from([plain, *groups]))
+    key = data.draw(st.sampled_from([*group, *names, "shoe_size"]))
+    if data.draw(st.booleans()):
+        group[key] = data.draw(UGLY | st.sampled_from([*group.values(), "x"]))
+    else:
+        group.pop(key, None)
+
+
+def groups_in(plain: object) -> list[dict[str, Any]]:
+    if isinstance(plain, dict):
+        return [plain, *(found for value in plain.values() for found in groups_in(value))]
+    return [found for value in plain for found in groups_in(value)] if isinstance(plain, list) else []
+
+
+def test_the_stored_forms_are_those_of_the_models() -> None:
+    assert FILE.read_text("utf-8") == source(), "write them anew: python -m hnwctl.model.stored_writing"
 
 
 def only_text(plain: object) -> bool:
