@@ -158,12 +158,7 @@ def _greetings(book: "Book", ask: Ask, asked: Asked, vault: str) -> Iterator[Gre
 
 
 def _found(book: "Book", query: Query | None) -> list[Found]:
-    """The candidates, each once: of two things without an id that fall due together nobody knows which is
-    which."""
-    if query is None:
-        return []
-    found = query.found(_rows(book, query.sql, query.parameters))
-    return list({(each.kind, each.id, each.item, each.day): each for each in found}.values())
+    return query.found(_rows(book, query.sql, query.parameters)) if query else []
 
 
 def _items(book: "Book", found: Sequence[Found], ask: Ask) -> Iterator[Item]:

@@ -191,7 +191,10 @@ _LABELS = {"label": "profile", "task": "service", "holding": "finance", "documen
 
 
 def _published(kinds: Mapping[str, Published], ask: Ask) -> Select:
-    """What has a day: a range of days for each kind, which the index of the table knows."""
+    """What has a day: a range of days for each kind, which the index of the table knows.
+
+    Two things without an id that fall due on one day are one item: nobody knows which is which.
+    """
     parameters: dict[str, object] = {f"last_{kind}": each.last.isoformat() for kind, each in kinds.items()}
     parameters |= {f"first_{kind}": each.first.isoformat() for kind, each in kinds.items() if each.first}
     ranges = [
@@ -200,7 +203,7 @@ def _published(kinds: Mapping[str, Published], ask: Ask) -> Select:
     ]
     urgency = urgency_sql(ask.rules.urgency.order, kinds, kind="a.kind", day="a.date")
     return Select(
-        f"SELECT a.id, a.kind, a.item, a.date AS day, {_about(ask)} AS about, NULL AS of,"  # noqa: S608
+        f"SELECT DISTINCT a.id, a.kind, a.item, a.date AS day, {_about(ask)} AS about, NULL AS of,"  # noqa: S608
         f" {urgency} AS urgency FROM agenda a WHERE {' OR '.join(f'({each})' for each in ranges)}",
         parameters,
     )
