@@ -54,15 +54,16 @@ def segment(
     session: Session = ctx.obj
     asked = Asked(by or [_DEFAULT], where or "", of, archived)
     found = [counted(book, asked) for book in session.books]
+    crossed = form == FormatName.table and not plot and len(found[0].table.keys) == 2
     if plot:
         _plot(session, found, limit)
-    elif form == FormatName.table and len(found[0].table.keys) == 2:
+    elif crossed:
         _cross(session, found, limit)
     elif form in _FOR_PEOPLE:
         _table(session, found, limit, form)
     else:
         _data(session, found, limit, form)
-    _tell(session, found, limit)
+    _tell(session, found, limit, crossed=crossed)
 
 
 def _data(session: "Session", found: "list[Counted]", limit: int | None, form: FormatName) -> None:
@@ -115,7 +116,7 @@ def _name_book(session: "Session", found: "list[Counted]", each: "Counted") -> N
         )
 
 
-def _tell(session: "Session", found: "list[Counted]", limit: int | None) -> None:
+def _tell(session: "Session", found: "list[Counted]", limit: int | None, *, crossed: bool) -> None:
     """What an answer does not say by itself: what is not in its sums, what is in several rows."""
     from hnwctl.console.segmenttable import missing_words, unconverted_words
 
@@ -129,8 +130,8 @@ def _tell(session: "Session", found: "list[Counted]", limit: int | None) -> None
             session.output.note("sealed to your key: {names}", names=["AUM"])
         if overlaps:
             session.output.note("a client with several values is in several rows, and once in the totals")
-        if limit is not None and limit < len(each.table.margins[0]):
-            session.output.note("only the first {count} rows; there are more", count=limit)
+        if limit is not None and limit < len(each.table.margins[0] if crossed else each.table.cells):
+            session.output.note("only the first {count} {count:rows|row}; there are more", count=limit)
 
 
 # --- saved rules ---------------------------------------------------------------------------------
