@@ -102,7 +102,7 @@ def listing(
         *shown_columns,
         *(name for name in _BESIDE if name not in shown_columns and _open(name, held)),
     )
-    clauses = [*_standing(filters, held), *_clauses(filters, today)]
+    clauses = [*_standing(filters, held), *_clauses(filters, today, held)]
     conditions, parameters = [clause for clause, _ in clauses], [one for _, each in clauses for one in each]
     sql = (
         f"SELECT {', '.join(selected)} FROM clients"  # noqa: S608 - names from our table, values as parameters
@@ -147,7 +147,7 @@ def _standing(filters: Filters, held: AbstractSet[str]) -> Iterable[tuple[str, l
         yield "archived = ?", [int(filters.archived)]
 
 
-def _clauses(filters: Filters, today: date) -> Iterable[tuple[str, list[object]]]:
+def _clauses(filters: Filters, today: date, held: AbstractSet[str]) -> Iterable[tuple[str, list[object]]]:
     """Each filter that is set, as a clause and its parameters in order."""
     if filters.text:
         yield _named(filters.text)
@@ -161,9 +161,18 @@ def _clauses(filters: Filters, today: date) -> Iterable[tuple[str, list[object]]
     if filters.adviser:
         yield "adviser = ?", [filters.adviser]
     if filters.overdue:
-        yield "next_contact < ?", [today.isoformat()]
+        yield _overdue(today, held)
     if filters.where:
         yield bracketed(filters.where), []
+
+
+def _overdue(today: date, held: AbstractSet[str]) -> tuple[str, list[object]]:
+    """Past its day; a plan that puts an overdue contact on a later day does not make it less overdue."""
+    clause, day = "next_contact < ?", today.isoformat()
+    if not {"profile", "agenda"} <= held:
+        return clause, [day]
+    late = "SELECT id FROM contact_plans WHERE planned_for < ? AND planned = next_contact"
+    return f"({clause} OR id IN ({late}))", [day, day]
 
 
 def _preferences(words: Sequence[str]) -> list[str]:

@@ -198,6 +198,13 @@ def test_a_plan_that_is_written_down_moves_the_next_contacts_in_one_commit_and_i
     assert book.shown("李娜")["profile"]["contact_plan"] == {"every": "2m", "channel": "visit"}
 
 
+def test_a_plan_makes_nobody_less_overdue(book: Book) -> None:
+    add(book, "张伟", "2026-06-01", "profile.contact_plan.every=1w")
+    book.run("schedule", "plan", "--from", "2026-12-01", "--apply").ok()
+    (row,) = book.run("list", "--overdue", "--json").ok().json
+    assert row["next_contact"] == "2026-12-01"
+
+
 def test_a_plan_holds_for_whom_nothing_dates(book: Book) -> None:
     for number in range(5):
         book.add(f"client {number}")
