@@ -4,8 +4,25 @@ A message is an English template plus the facts that fill it, so that the consol
 print it in the reader's language; the template is the key of the translation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+
+class Counted(int):
+    """A number that knows how what is counted is called: ``{count} {count:rows|row}``."""
+
+    def __format__(self, spec: str) -> str:
+        many, among, one = spec.partition("|")
+        if not among:
+            return int.__format__(self, spec)
+        return one if self == 1 else many
+
+
+def filled(template: str, facts: Mapping[str, object]) -> str:
+    """The template with the facts in it."""
+    return template.format_map(
+        {name: Counted(fact) if type(fact) is int else fact for name, fact in facts.items()}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +39,7 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"{self.file} [{self.section}]" if self.section else self.file
-        return f"{where}: {self.problem.format(**self.facts)}"
+        return f"{where}: {filled(self.problem, self.facts)}"
 
 
 class HnwctlError(Exception):
@@ -37,7 +54,7 @@ class HnwctlError(Exception):
         self.facts = facts
 
     def __str__(self) -> str:
-        return self.message.format(**self.facts)
+        return filled(self.message, self.facts)
 
 
 class CheckError(HnwctlError):

@@ -109,7 +109,7 @@ def import_(
     rejected = prepared.plan.counts["rejected"]
     if rejected:
         raise CheckError(
-            "{count} rows were rejected",
+            "{count} {count:rows were|row was} rejected",
             hint="put them right in the file and import it again: what is in the book does not change",
             count=rejected,
         )

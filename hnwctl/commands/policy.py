@@ -33,7 +33,8 @@ def check(ctx: typer.Context, form: Format = FormatName.table) -> None:
     if rows or form != FormatName.table:
         session.output.rows(rows, _UNVERIFIED, form=form)
     session.output.note(
-        "policy.yaml is valid; {count} rules are not yet confirmed by the firm", count=len(rows)
+        "policy.yaml is valid; {count} {count:rules are|rule is} not yet confirmed by the firm",
+        count=len(rows),
     )
 
 
@@ -101,10 +102,12 @@ def approve(ctx: typer.Context, dry_run: DryRun = False, form: Format = FormatNa
     elif not changes:
         session.output.line("policy.yaml is the policy in force already")
     elif dry_run:
-        session.output.line("would approve policy.yaml: {count} rules change", count=len(rules))
+        session.output.line(
+            "would approve policy.yaml: {count} {count:rules change|rule changes}", count=len(rules)
+        )
         session.output.note("nothing was written: this was a dry run")
     else:
         session.output.line(
-            "approved policy.yaml: {count} rules changed, {renewed} extracts renewed",
+            "approved policy.yaml: {count} {count:rules|rule} changed, extracts renewed: {renewed}",
             count=len(rules), renewed=renewed,
         )  # fmt: skip

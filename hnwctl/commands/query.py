@@ -69,7 +69,7 @@ def _show(session: "Session", answers: "Sequence[Result]", limit: int | None, fo
     if left_out:
         session.output.note("sealed to your key: {names}", names=left_out)
     if len(rows[:limit]) < len(rows) or any(each.more for each in answers):
-        session.output.note("only the first {count} rows; there are more", count=limit)
+        session.output.note("only the first {count} {count:rows|row}; there are more", count=limit)
 
 
 def distinct(names: Sequence[str], taken: Sequence[str] = ()) -> list[str]:

@@ -60,7 +60,7 @@ def _write(session: "Session", made: dict[str, str], folder: Path) -> None:
             (folder / name).write_text(text, "utf-8")
     except OSError as error:
         raise OutsideError("{file}: {why}", file=error.filename or folder, why=error.strerror) from None
-    session.output.line("{count} schemas written to {folder}", count=len(made), folder=folder)
+    session.output.line("{count} {count:schemas|schema} written to {folder}", count=len(made), folder=folder)
 
 
 def _check(session: "Session", made: dict[str, str], folder: Path) -> None:

@@ -79,9 +79,9 @@ def _heading_lines(table: "Table") -> list[str]:
     sheet = table.mapped.sheet
     facts: dict[str, Any] = {"source": sheet.source, "count": len(sheet.rows) + len(sheet.faults)}
     if sheet.sheet_name:
-        read = say("{source}, worksheet {sheet}: {count} rows", sheet=sheet.sheet_name, **facts)
+        read = say("{source}, worksheet {sheet}: {count} {count:rows|row}", sheet=sheet.sheet_name, **facts)
     else:
-        read = say("{source}, {encoding}: {count} rows", encoding=sheet.encoding, **facts)
+        read = say("{source}, {encoding}: {count} {count:rows|row}", encoding=sheet.encoding, **facts)
     return [read, _kind_line(table)]
 
 
@@ -223,7 +223,8 @@ def _reject_text(reject: "Reject") -> str:
 def _counts_line(plan: "Plan") -> str:
     """The counts, which add up."""
     return say(
-        "{read} rows read: {added} added, {updated} updated, {unchanged} unchanged, {rejected} rejected",
+        "{read} {read:rows|row} read: "
+        "{added} added, {updated} updated, {unchanged} unchanged, {rejected} rejected",
         **plan.counts,
     )
 
@@ -235,7 +236,10 @@ def remarks(prepared: "Prepared") -> Iterator[tuple[str, Mapping[str, object]]]:
     for reason, rows in _skipped(prepared.table).items():
         yield "skipped rows ({reason}): {rows}", {"rows": _few(rows), "reason": say(reason)}
     if plan.closed:
-        yield "{count} positions are not listed any more and are closed", {"count": len(plan.closed)}
+        yield (
+            "{count} {count:positions are|position is} not listed any more and {count:are|is} closed",
+            {"count": len(plan.closed)},
+        )
 
 
 def _skipped(table: "Table") -> dict[str, list[int]]:

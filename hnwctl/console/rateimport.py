@@ -100,7 +100,9 @@ def run(
         session.output.record({**_answer(found), "commit": commit}, form=form)
     rejected = found.counts["rejected"]
     if rejected:
-        raise CheckError("{count} rates were rejected", hint="the others are taken in", count=rejected)
+        raise CheckError(
+            "{count} {count:rates were|rate was} rejected", hint="the others are taken in", count=rejected
+        )
 
 
 def planned(book: "Book", sheet: "Sheet", request: RateRequest) -> RateImport:

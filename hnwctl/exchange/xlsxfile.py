@@ -160,12 +160,15 @@ def _remarks(inside: RawCells, others: Iterable[str]) -> tuple[Remark, ...]:
     if inside.errors:
         facts = {"count": len(inside.errors), "cells": ", ".join(inside.errors[:5])}
         notes.append(
-            Remark("{count} cells hold an error such as #N/A and were read as empty: {cells}", facts)
+            Remark(
+                "{count} {count:cells hold|cell holds} an error such as #N/A, read as empty: {cells}",
+                facts,
+            )
         )
     if inside.uncomputed:
         notes.append(
             Remark(
-                "{count} formulas have no stored result: save the file in Excel to have them",
+                "{count} {count:formulas have|formula has} no stored result: save the file in Excel first",
                 {"count": inside.uncomputed},
             )
         )

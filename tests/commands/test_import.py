@@ -165,7 +165,7 @@ Changed clients: 2
 """
         in done.out
     )
-    assert "1 masked cells were left out (columns 手机)\n" in done.err
+    assert "1 masked cell was left out (columns 手机)\n" in done.err
     assert [each["value"] for each in book.shown("002")["profile"]["contact_points"]] == [
         "+8613900002222",
         "+8613900003333",
@@ -414,7 +414,7 @@ Changed clients: 2
 """
         in done.out
     )
-    assert "1 positions are not listed any more and are closed\n" in done.err
+    assert "1 position is not listed any more and is closed\n" in done.err
     assert holders.shown("001")["measures"]["aum"] == "3200000"
     again = holders.run("import", path, "--replace-as-of", "2026-11-20", "--json").ok()
     assert (counts(again), again.json["closed"], again.json["commit"]) == ([2, 0, 0, 2, 0], 0, None)

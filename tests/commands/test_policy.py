@@ -86,7 +86,7 @@ def test_a_dry_run_changes_nothing(book: Book, change: Change) -> None:
     change("from: 500万", "from: 700万")
     before = book.commits()
     done = book.run("policy", "approve", "--dry-run", identity="owner").ok()
-    assert done.out == "would approve policy.yaml: 1 rules change\n"
+    assert done.out == "would approve policy.yaml: 1 rule changes\n"
     assert book.commits() == before
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from hnwctl.console.messages import language, say, set_language, translated
+from hnwctl.errors import InvalidError
 
 
 def test_a_message_is_said_in_the_language_that_was_set() -> None:
@@ -42,3 +43,12 @@ def test_braces_in_facts_and_in_texts_without_facts_stay() -> None:
 def test_lists_are_joined_as_the_language_does() -> None:
     set_language("zh")
     assert say("too much: {words}", words=["a", "b"]) == "多余的参数:a、b"
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 rows were read"), (1, "1 row was read"), (2, "2 rows were read")]
+)
+def test_what_is_counted_is_called_by_how_many_there_are(count: int, said: str) -> None:
+    template = "{count} {count:rows were|row was} read"
+    assert say(template, count=count) == str(InvalidError(template, count=count)) == said
+    assert say("{count:,} {count}", count=1234) == "1,234 1234"

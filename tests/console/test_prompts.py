@@ -1,7 +1,6 @@
 """Questions are asked of people only, and texts are taken from files and pipes."""
 
 import io
-import os
 import signal
 from pathlib import Path
 
@@ -131,7 +130,7 @@ def test_what_must_not_be_disturbed_is_finished_before_it_is_left() -> None:
 
     def work() -> None:
         with undisturbed():
-            os.kill(os.getpid(), signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
             done.append("finished")
         done.append("not reached")
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from hnwctl.console.sanitise import visible
+from hnwctl.errors import filled
 
 LANGUAGES = ("zh", "en")
 
@@ -44,7 +45,7 @@ def say(template: str, /, **facts: object) -> str:
     """
     if not facts:
         return visible(translated(template))
-    return translated(template).format_map({name: _shown(fact) for name, fact in facts.items()})
+    return filled(translated(template), {name: _shown(fact) for name, fact in facts.items()})
 
 
 def translated(template: str) -> str:

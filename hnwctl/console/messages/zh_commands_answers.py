@@ -37,7 +37,7 @@ ZH = {
     "SQL": "SQL",
     "the vaults answer with different columns": "各保险库给出的列不同",
     "name the columns in the place of *": "请用列名代替 *",
-    "only the first {count} rows; there are more": "仅显示前 {count} 行;还有更多",
+    "only the first {count} {count:rows|row}; there are more": "仅显示前 {count} 行;还有更多",
     "docs/sql.md has examples": "示例见 docs/sql.md",
     "table": "表",
     "column": "列",
@@ -54,7 +54,7 @@ ZH = {
     ),
     "no such schema: {kind}": "没有这个 schema:{kind}",
     "one of: {names}": "可选:{names}",
-    "{count} schemas written to {folder}": "已将 {count} 个 schema 写入 {folder}",
+    "{count} {count:schemas|schema} written to {folder}": "已将 {count} 个 schema 写入 {folder}",
     "not as they should be in {folder}: {names}": "{folder} 中有不一致的文件:{names}",
     "write them anew: hnwctl schema --write {folder}": "请重新写入:hnwctl schema --write {folder}",
     "{count} schemas in {folder} are as they should be": "{folder} 中的 {count} 个 schema 均一致",
@@ -194,7 +194,7 @@ ZH = {
     "Check policy.yaml in the work tree, and list the rules that the firm has not confirmed.": (
         "检查工作目录中的 policy.yaml,并列出待机构确认的规则。"
     ),
-    "policy.yaml is valid; {count} rules are not yet confirmed by the firm": (
+    "policy.yaml is valid; {count} {count:rules are|rule is} not yet confirmed by the firm": (
         "policy.yaml 有效;{count} 条规则待机构确认"
     ),
     "Show what policy.yaml in the work tree would change; exit 1 if it would.": (
@@ -215,8 +215,10 @@ ZH = {
     "Put policy.yaml into force: an owner signs its digest, and what depends on it is brought up to date.": (
         "使 policy.yaml 生效:由账簿所有者签署其摘要,并更新受其影响的内容。"
     ),
-    "would approve policy.yaml: {count} rules change": "将批准 policy.yaml:变更 {count} 条规则",
-    "approved policy.yaml: {count} rules changed, {renewed} extracts renewed": (
+    "would approve policy.yaml: {count} {count:rules change|rule changes}": (
+        "将批准 policy.yaml:变更 {count} 条规则"
+    ),
+    "approved policy.yaml: {count} {count:rules|rule} changed, extracts renewed: {renewed}": (
         "已批准 policy.yaml:变更 {count} 条规则,更新 {renewed} 份日程摘要"
     ),
     "policy.yaml is missing": "缺少 policy.yaml",

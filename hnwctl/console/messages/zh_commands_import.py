@@ -37,8 +37,8 @@ ZH = {
     ),
     "leave it out, or say --kind holdings": "请去掉它,或注明 --kind holdings",
     # the plan
-    "{source}, worksheet {sheet}: {count} rows": "{source},工作表 {sheet}:{count} 行",
-    "{source}, {encoding}: {count} rows": "{source},编码 {encoding}:{count} 行",
+    "{source}, worksheet {sheet}: {count} {count:rows|row}": "{source},工作表 {sheet}:{count} 行",
+    "{source}, {encoding}: {count} {count:rows|row}": "{source},编码 {encoding}:{count} 行",
     "taken for clients; --kind says otherwise": "按客户表读取(自动判断;如不对请用 --kind 指明)",
     "taken for positions; --kind says otherwise": "按持仓表读取(自动判断;如不对请用 --kind 指明)",
     "a table of clients": "客户表",
@@ -54,11 +54,14 @@ ZH = {
     "row {row}, {field}: {reason}": "第 {row} 行,{field} 列:{reason}",
     "… and {count} more": "…… 另有 {count} 项",
     "… and {count} more; -n shows more": "…… 另有 {count} 项;-n 可多看一些",
-    "{read} rows read: {added} added, {updated} updated, {unchanged} unchanged, {rejected} rejected": (
+    "{read} {read:rows|row} read: "
+    "{added} added, {updated} updated, {unchanged} unchanged, {rejected} rejected": (
         "共读取 {read} 行:新增 {added},更新 {updated},不变 {unchanged},拒绝 {rejected}"
     ),
     "skipped rows ({reason}): {rows}": "跳过的行({reason}):{rows}",
-    "{count} positions are not listed any more and are closed": "{count} 笔持仓已不在表中,记为已结清",
+    "{count} {count:positions are|position is} not listed any more and {count:are|is} closed": (
+        "{count} 笔持仓已不在表中,记为已结清"
+    ),
     "columns left out, as your key may not write {sections}: {columns}": (
         "您的密钥无权写入 {sections},未导入这些列:{columns}"
     ),
@@ -69,7 +72,7 @@ ZH = {
     "written as one commit: {commit}": "已一次提交写入:{commit}",
     "the book has changed since this plan was made": "列出计划之后,账簿又有变更",
     "run the command again: it plans anew": "请重新运行此命令,会按最新内容重新计划",
-    "{count} rows were rejected": "{count} 行被拒绝",
+    "{count} {count:rows were|row was} rejected": "{count} 行被拒绝",
     "put them right in the file and import it again: what is in the book does not change": (
         "请在文件中改正后重新导入:账簿中已有的内容不会重复写入"
     ),

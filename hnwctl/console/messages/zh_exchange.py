@@ -21,10 +21,10 @@ ZH = {
     "{source} would unpack to more than {limit} MB": "{source} 解压后会超过 {limit} MB",
     "split it, or save it as CSV": "请拆分,或另存为 CSV",
     "{source} has no worksheet {name}; it has {names}": "{source} 没有工作表 {name};现有:{names}",
-    "{count} cells hold an error such as #N/A and were read as empty: {cells}": (
+    "{count} {count:cells hold|cell holds} an error such as #N/A, read as empty: {cells}": (
         "{count} 个单元格是 #N/A 之类的错误值,按空白处理:{cells}"
     ),
-    "{count} formulas have no stored result: save the file in Excel to have them": (
+    "{count} {count:formulas have|formula has} no stored result: save the file in Excel first": (
         "{count} 个公式没有保存计算结果:请在 Excel 中打开并保存后再导入"
     ),
     "other worksheets were not read: {names}": "未读取其他工作表:{names}",
@@ -128,14 +128,16 @@ ZH = {
     ),
     "row {earlier} is the same client and says otherwise": "与第 {earlier} 行是同一客户,但内容不同",
     "other rows of this table change which client it is": "表中其他行使这一行所指的客户无法确定",
-    "{count} masked cells were left out (columns {columns})": "{count} 个已脱敏的单元格未导入({columns} 列)",
+    "{count} masked {count:cells were|cell was} left out (columns {columns})": (
+        "{count} 个已脱敏的单元格未导入({columns} 列)"
+    ),
     "column {column}: {count} cells are not valid and were kept as custom text": (
         "{column} 列:{count} 个单元格的内容无效,保留为自定义文本"
     ),
     "column {column}: {count} rows are rejected for it; --keep-invalid keeps such cells as custom text": (
         "{column} 列:{count} 行因此被拒绝;用 --keep-invalid 可保留为自定义文本"
     ),
-    "{count} new clients have the name of another client (rows {rows})": (
+    "{count} new {count:clients have|client has} the name of another client (rows {rows})": (
         "{count} 位新客户与其他客户同名(第 {rows} 行)"
     ),
     # rows of positions
@@ -149,10 +151,10 @@ ZH = {
     "client {client} has another name in the book": "客户 {client} 在账簿中是另一个姓名",
     "row {earlier} is the same position and says otherwise": "与第 {earlier} 行是同一持仓,但内容不同",
     "rows could not be read: no position is closed": "有的行无法读取:未结清任何持仓",
-    "{count} clients have a rejected row: none of their positions is closed": (
+    "{count} {count:clients have|client has} a rejected row: none of their positions is closed": (
         "{count} 位客户有被拒绝的行:未结清这些客户的任何持仓"
     ),
-    "{count} clients hold several currencies: no total was noted for them": (
+    "{count} {count:clients hold|client holds} several currencies: no total was noted": (
         "{count} 位客户持有多种货币:未记录合计金额"
     ),
 }

@@ -129,7 +129,7 @@ ZH = {
     "read {read} rates: {added} to add, {updated} to change, {unchanged} unchanged, {rejected} rejected": (
         "读入汇率 {read} 条:新增 {added},变更 {updated},不变 {unchanged},拒收 {rejected}"
     ),
-    "{count} rates were rejected": "拒收 {count} 条汇率",
+    "{count} {count:rates were|rate was} rejected": "拒收 {count} 条汇率",
     "the others are taken in": "其余的已照常处理",
     "{source} has {count} rates, more than the {limit} that one import takes": (
         "{source} 有 {count} 条汇率,超过单次导入上限 {limit} 条"

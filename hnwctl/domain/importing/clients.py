@@ -152,7 +152,9 @@ class _Planner:
         notes = []
         if self.masked:
             facts = {"count": sum(self.masked.values()), "columns": ", ".join(self.masked)}
-            notes.append(Remark("{count} masked cells were left out (columns {columns})", facts))
+            notes.append(
+                Remark("{count} masked {count:cells were|cell was} left out (columns {columns})", facts)
+            )
         for column, count in self.kept.items():
             facts = {"column": column, "count": count}
             notes.append(
@@ -161,7 +163,12 @@ class _Planner:
         if self.found.namesakes:
             rows = ", ".join(map(str, self.found.namesakes[:10]))
             facts = {"count": len(self.found.namesakes), "rows": rows}
-            notes.append(Remark("{count} new clients have the name of another client (rows {rows})", facts))
+            notes.append(
+                Remark(
+                    "{count} new {count:clients have|client has} the name of another client (rows {rows})",
+                    facts,
+                )
+            )
         return notes + self._costly_columns()
 
     def _costly_columns(self) -> list[Remark]:

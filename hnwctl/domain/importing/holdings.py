@@ -216,18 +216,27 @@ class _Planner:
         notes = []
         if self.masked:
             facts = {"count": sum(self.masked.values()), "columns": ", ".join(self.masked)}
-            notes.append(Remark("{count} masked cells were left out (columns {columns})", facts))
+            notes.append(
+                Remark("{count} masked {count:cells were|cell was} left out (columns {columns})", facts)
+            )
         if self.options.replace_as_of and not self.complete:
             notes.append(Remark("rows could not be read: no position is closed", {}))
         elif self.options.replace_as_of and self.doubtful:
             count = {"count": len(self.doubtful)}
             notes.append(
-                Remark("{count} clients have a rejected row: none of their positions is closed", count)
+                Remark(
+                    "{count} {count:clients have|client has} a rejected row: "
+                    "none of their positions is closed",
+                    count,
+                )
             )
         if self.mixed:
             facts = {"count": len(self.mixed)}
             notes.append(
-                Remark("{count} clients hold several currencies: no total was noted for them", facts)
+                Remark(
+                    "{count} {count:clients hold|client holds} several currencies: no total was noted",
+                    facts,
+                )
             )
         return notes
 

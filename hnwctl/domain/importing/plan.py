@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from hnwctl.domain.importing.targets import SECTIONS
 from hnwctl.domain.paths import Change
+from hnwctl.errors import filled
 
 Sections = dict[str, dict[str, Any]]
 """Section name -> its plain values."""
@@ -57,7 +58,7 @@ class Reject(NamedTuple):
 
     def __str__(self) -> str:
         where = f"row {self.row}, {self.field}" if self.field else f"row {self.row}"
-        return f"{where}: {self.reason.format(**self.facts)}"
+        return f"{where}: {filled(self.reason, self.facts)}"
 
 
 def in_order(rejects: Iterable[Reject]) -> tuple[Reject, ...]:
