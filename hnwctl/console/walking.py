@@ -23,7 +23,7 @@ Entry = dict[str, Any]
 _CONFIRM, _EDIT, _SKIP, _STOP = "confirm", "edit", "skip", "stop"
 _LABELS = {
     _CONFIRM: "confirm: it is up to date",
-    _EDIT: "edit",
+    _EDIT: "edit it",
     _SKIP: "skip for now",
     _STOP: "stop here",
 }

@@ -47,6 +47,7 @@ ZH = {
     ),
     "what about it? Enter skips it": "如何处理?直接回车为跳过",
     "confirm: it is up to date": "确认:信息无误",
+    "edit it": "编辑",
     "skip for now": "暂时跳过",
     "stop here": "到此为止",
     "confirmed {confirmed}, edited {edited}, skipped {skipped}; {left} are left": (
