@@ -26,6 +26,9 @@ run 'export HNWCTL_IDENTITY=demo-keys/chen.jie.key HNWCTL_TODAY=2026-11-23'
 
 run 'hnwctl list --limit 8'
 run 'hnwctl list --where "aum > 10000000" --sort -aum'
+run 'hnwctl due --limit 6'
+run 'hnwctl segment'
+run 'hnwctl stale --limit 4'
 run 'hnwctl find 存单'
 run 'hnwctl find scholarship'
 run "hnwctl query \"SELECT tier,
@@ -36,6 +39,7 @@ run "hnwctl query \"SELECT tier,
 
 # 单文斌, by the initials of his name; then what an assistant's key opens
 run 'hnwctl show swb'
+run 'hnwctl schedule plan --days 5'
 run 'export HNWCTL_IDENTITY=demo-keys/li.na.key'
 run 'hnwctl list --limit 3'
 run 'hnwctl show swb --section finance' || true # says no, as it should
