@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hnwctl.console.formats import FormatName
+from hnwctl.console.options import DryRun, Format
 from hnwctl.domain.reminding import Reveal
 
 if TYPE_CHECKING:
@@ -88,3 +90,67 @@ def _tell(session: "Session", sent: int, places: "Sequence[Place]") -> None:
         session.output.note(
             "delivered to {places}; items: {count}", count=sent, places=[each.shown for each in places]
         )
+
+
+# --- by itself, every day -------------------------------------------------------------------
+
+
+@app.command()
+def install(
+    ctx: typer.Context,
+    at: Annotated[
+        list[str],
+        typer.Option(metavar="HH:MM", help="the time of day; several: as often", show_default=False),
+    ],
+    to: Annotated[
+        To, typer.Option(help="where to: mail, webhook, desktop or stdout", show_default=False)
+    ] = To.mail,
+    reveal: Annotated[
+        Reveal,
+        typer.Option(
+            help="what may leave: none (counts), initials (and ids), full (names)", show_default=False
+        ),
+    ] = Reveal.initials,
+    systemd: Annotated[
+        bool, typer.Option("--systemd", help="a timer of systemd instead of a line in the crontab")
+    ] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Have the reminder delivered every day, by cron.
+
+    One marked block for this vault in your crontab; all else in it stays as it is. Name the
+    reminder's own key with --identity. Doing it again changes nothing, or the time.
+    """
+    from hnwctl.console import installing
+    from hnwctl.console.crontab import parse_time
+
+    session: Session = ctx.obj
+    wish = installing.Wish([parse_time(each) for each in at], to, reveal)
+    job = installing.planned(session, wish)
+    if dry_run:
+        installing.show_plan(session, job, systemd=systemd)
+    else:
+        installing.install(session, job, systemd=systemd)
+
+
+@app.command()
+def uninstall(ctx: typer.Context) -> None:
+    """Take the reminder of this vault out of the crontab, and out of systemd."""
+    from hnwctl.console import installing
+
+    installing.uninstall(ctx.obj)
+
+
+@app.command()
+def status(ctx: typer.Context, form: Format = FormatName.table) -> None:
+    """Tell what is installed, when it last ran, what it sent, and what is in doubt."""
+    from hnwctl.console import installing, remindstatus
+    from hnwctl.console.ledger import ledgers
+    from hnwctl.console.userunits import unit_folder
+
+    session: Session = ctx.obj
+    vault = installing.vault_of(session)
+    found = installing.installed(unit_folder(session.settings.environ), vault)
+    kept = [ledger for _, ledger in ledgers(session.state_folder)]
+    answer = remindstatus.status(found, kept, session.settings.now())
+    remindstatus.show(session.output, answer, form=form)
