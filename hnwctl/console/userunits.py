@@ -37,9 +37,8 @@ def job_in_units(texts: Mapping[str, str], vault: str) -> Job | None:
     start = re.search(r"(?m)^ExecStart=(.*)$", service)
     if not at or not start:
         return None
-    settings = [
-        tuple(_read(each)[0].split("=", 1)) for each in re.findall(r"(?m)^Environment=(.*)$", service)
-    ]
+    found = re.findall(r"(?m)^Environment=(.*)$", service)
+    settings = [_read(each)[0].partition("=") for each in found]
     words = [word.replace("$$", "$") for word in _read(start[1])]
     return Job(at, words, {setting: value for setting, _, value in settings})
 
