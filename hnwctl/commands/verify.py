@@ -51,8 +51,9 @@ def verify(
 
 
 def _survey(session: "Session", since: str | None, git_dir: Path | None) -> "Survey":
-    """What is to be verified; raises InvalidError for a ``since`` that is no commit in its history."""
-    from hnwctl.errors import UsageError
+    """What is to be verified; raises InvalidError for a ``since`` that is no commit in its history, and
+    a folder that is not there."""
+    from hnwctl.errors import InvalidError, UsageError
     from hnwctl.store.repository import write
     from hnwctl.store.repository.git import Git, open_git
     from hnwctl.store.repository.lineage import resolved
@@ -60,6 +61,8 @@ def _survey(session: "Session", since: str | None, git_dir: Path | None) -> "Sur
     from hnwctl.store.verifying import Survey
 
     root = None if git_dir else session.vault_root()
+    if git_dir and not git_dir.is_dir():
+        raise InvalidError("no such folder: {folder}", folder=git_dir)
     git = open_git(root) if root else Git(git_dir.absolute(), git_dir.absolute()) if git_dir else None
     if root and git:
         write.recover(git)

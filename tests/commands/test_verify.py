@@ -288,3 +288,8 @@ def test_what_git_itself_has_lost_is_named(book: Book, wang: str) -> None:
     done = book.run("verify", "--json")
     assert done.code == 6
     assert ".git" in {each["file"] for each in done.json["problems"]}
+
+
+def test_a_bare_repository_that_is_not_there(book: Book, tmp_path: Path) -> None:
+    done = book.run("verify", "--git-dir", tmp_path / "gone.git")
+    assert (done.code, done.err) == (4, f"error: no such folder: {tmp_path / 'gone.git'}\n")

@@ -150,6 +150,7 @@ ZH = {
     "give today or a day to come": "请写今天或以后的日期",
     # the tables
     "1: asked for, not complained of": "1 表示属于客户请求而非投诉",
+    "no such folder: {folder}": "没有这个文件夹:{folder}",
     # which clients
     "name clients, or say which by --segment and --where, not both": (
         "请指明客户,或用 --segment 与 --where 筛选,两者不可并用"

@@ -62,8 +62,9 @@ class Reject(NamedTuple):
 
 
 def in_order(rejects: Iterable[Reject]) -> tuple[Reject, ...]:
-    """The rejects by row and column."""
-    return tuple(sorted(rejects, key=lambda reject: (reject.row, reject.field, reject.reason)))
+    """The rejects by row and column, what is the same of one column once."""
+    distinct = {str(reject): reject for reject in rejects}.values()
+    return tuple(sorted(distinct, key=lambda reject: (reject.row, reject.field, reject.reason)))
 
 
 class Added(NamedTuple):

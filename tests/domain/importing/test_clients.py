@@ -174,6 +174,15 @@ def test_a_couple_that_shares_an_address_in_one_table() -> None:
     assert plan(table, carried_out(first)).counts["unchanged"] == 2
 
 
+def test_what_is_wrong_twice_in_one_column_is_said_once() -> None:
+    found = plan(read("姓名,手机,邮箱", "王小明,abc;abc,x@;y@"))
+    assert reasons(found) == [
+        "row 2, 手机: not a phone number: abc",
+        "row 2, 邮箱: not an e-mail address: x@",
+        "row 2, 邮箱: not an e-mail address: y@",
+    ]
+
+
 def test_several_matches_are_rejected() -> None:
     book = {**WANG, "li000000": {"profile": {"name": "李梅", "external": {"zoho": "z9"}}}}
     found = plan(read("客户号,姓名,Zoho Id", "C001,王小明,z9"), book)
