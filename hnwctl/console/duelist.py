@@ -114,7 +114,7 @@ def _together(parts: Sequence[Due], books: "Sequence[Book]", limit: int | None) 
     return Due(
         derive.ordered(kept, books[0].today),
         sum(part.more for part in parts) + len(every) - len(kept),
-        list(dict.fromkeys(name for part in parts for name in part.sealed)),
+        sorted({name for part in parts for name in part.sealed}),
         list(dict.fromkeys(name for part in parts for name in part.notes)),
         [greeting for part in parts for greeting in part.greetings],
     )
@@ -133,7 +133,7 @@ def _of_one(book: "Book", asked: Asked, *, several: bool) -> Due:
     more = max(found[0].total - len(found), 0) if found else 0
     kinds = {*(each.kind for each in found), *(["festival"] if greetings else [])}
     return Due(
-        derive.ordered(items, book.today), more, list(sealed), derive.unconfirmed(kinds, ask), greetings
+        derive.ordered(items, book.today), more, sorted(sealed), derive.unconfirmed(kinds, ask), greetings
     )
 
 

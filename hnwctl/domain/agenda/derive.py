@@ -74,7 +74,8 @@ class Lookup(NamedTuple):
 def lookups(held: frozenset[str]) -> Iterator[Lookup]:
     """What is asked of the clients whose items are shown."""
     columns = [name for name, compartment in _CLIENT.items() if compartment in held]
-    yield Lookup(f"SELECT id, {', '.join(columns)} FROM clients {_THESE}", tuple(columns))  # noqa: S608
+    if columns:
+        yield Lookup(f"SELECT id, {', '.join(columns)} FROM clients {_THESE}", tuple(columns))  # noqa: S608
     if {"agenda", "profile"} <= held:
         sql = f"SELECT id, every, planned_for FROM contact_plans {_THESE}"  # noqa: S608
         yield Lookup(sql, ("own_every", "planned_for"))

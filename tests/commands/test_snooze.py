@@ -1,0 +1,129 @@
+"""``snooze``: an item is put off to a day on which it comes back; why stays in the service record."""
+
+from typing import Any
+
+import pexpect
+import pytest
+from books import Book
+
+WANG = (
+    "profile.stage=active",
+    "profile.birthday=1966-11-25",
+    "kyc.risk.class=C4",
+    "kyc.risk.expires=2026-11-20",
+    "service.tasks[+].text=准备资产配置报告",
+    "service.tasks[-1].due=2026-11-23",
+    "service.interactions[+].at=2026-01-12",
+    "service.interactions[-1].channel=phone",
+)
+
+
+@pytest.fixture
+def wang(book: Book) -> str:
+    return book.add("王小明", *WANG)
+
+
+def handles(book: Book, **how: Any) -> dict[str, str]:
+    """Kind -> handle of what is due."""
+    return {row["kind"]: row["item"] for row in book.run("due", "--json", **how).ok().json}
+
+
+@pytest.mark.parametrize("kind", ["task", "risk_expiry", "contact"])
+def test_what_is_put_off_comes_back_on_its_day_under_the_same_handle(
+    book: Book, wang: str, kind: str
+) -> None:
+    item = handles(book)[kind]
+    done = book.run("snooze", item, "--until", "+1w", "--reason", "客户出差").ok()
+    assert done.out.startswith(f"{wang}: snoozed until 2026-11-30: ")
+    assert kind not in handles(book)
+    assert kind not in handles(book, today="2026-11-29")
+    assert handles(book, today="2026-11-30")[kind] == item
+    assert book.commits()[0] == f"snooze {wang}"
+
+
+def test_the_reason_stays_in_the_service_record(book: Book, wang: str) -> None:
+    book.run("snooze", handles(book)["task"], "--until", "2026-12-01", "--reason", "客户出差").ok()
+    record = book.shown(wang, ids=True)
+    (entry,) = record["service"]["settled"]
+    assert entry["reason"] == "客户出差"
+    assert entry["until"] == "2026-12-01"
+    (published,) = record["service_dates"]["settled"]
+    assert set(published) == {"kind", "item", "date", "until"}
+    assert "service" not in book.shown(wang, identity="reminder")
+    assert "task" not in handles(book, identity="reminder")
+
+
+def test_it_speaks_chinese(book: Book, wang: str) -> None:
+    done = book.run(
+        "snooze", handles(book)["risk_expiry"], "--until", "下周三", "--reason", "x", lang="zh"
+    ).ok()
+    assert done.out == f"{wang}:延后至 2026-12-02:风险测评已到期\n"
+
+
+def test_put_off_twice_the_last_word_counts(book: Book, wang: str) -> None:
+    item = handles(book)["task"]
+    book.run("snooze", item, "--until", "2026-12-20", "--reason", "a").ok()
+    book.run("snooze", item, "--until", "2026-11-25", "--reason", "b").ok()
+    assert [entry["reason"] for entry in book.shown(wang)["service"]["settled"]] == ["b"]
+    assert "task" in handles(book, today="2026-11-25")
+
+
+def test_what_is_put_off_can_be_done(book: Book, wang: str) -> None:
+    item = handles(book)["task"]
+    book.run("snooze", item, "--until", "2026-12-20", "--reason", "a").ok()
+    book.run("done", item).ok()
+    assert "task" not in handles(book, today="2026-12-21")
+
+
+REFUSED = [
+    ("task", "2026-11-22", 4, "2026-11-22 lies behind"),
+    ("task", "today", 4, "2026-11-23 lies behind"),
+    ("task", "2028-01-01", 4, "2028-01-01 is more than a year away"),
+    ("task", "someday", 4, "not a day: someday"),
+    ("task", "2026-02-30", 4, "there is no such day"),
+    ("birthday", "2026-11-26", 4, "it is gone after its day, 2026-11-25"),
+    ("backup", "+1w", 2, "what concerns the whole book cannot be snoozed"),
+]
+
+
+def test_a_day_that_does_not_do_is_refused(book: Book, wang: str) -> None:
+    for kind, until, code, said in REFUSED:
+        before = book.commits()
+        done = book.run("snooze", handles(book)[kind], "--until", until, "--reason", "x")
+        assert (done.code, done.out) == (code, "")
+        assert said in done.err
+        assert book.commits() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(("--until", "+1w"), "missing --reason"), (("--reason", "x"), "missing --until"),
+     (("--until", "+1w", "--reason", " "), "the text is empty")],
+)  # fmt: skip
+def test_what_is_missing_is_named(book: Book, wang: str, words: tuple[str, ...], said: str) -> None:
+    done = book.run("snooze", handles(book)["task"], *words)
+    assert done.code in (2, 4)
+    assert said in done.err
+
+
+def test_compliance_may_not_put_off(book: Book, wang: str) -> None:
+    done = book.run("snooze", handles(book)["task"], "--until", "+1w", "--reason", "x", identity="compliance")
+    assert (done.code, done.out) == (5, "")
+
+
+def test_a_dry_run_writes_nothing(book: Book, wang: str) -> None:
+    before = book.commits()
+    done = book.run("snooze", handles(book)["task"], "--until", "+1w", "--reason", "x", "--dry-run", "--json")
+    assert done.ok().json["until"] == "2026-11-30"
+    assert book.commits() == before
+
+
+def test_on_a_terminal_it_asks_until_when_and_why(book: Book, wang: str) -> None:
+    child = book.terminal("snooze", handles(book)["task"])
+    child.expect("until which day")
+    child.sendline("+2w")
+    child.expect("why")
+    child.sendline("客户出差")
+    child.expect("snoozed until 2026-12-07")
+    child.expect(pexpect.EOF)
+    assert book.shown(wang)["service"]["settled"][0]["reason"] == "客户出差"
