@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from hnwctl.console.book import Book
     from hnwctl.console.session import Session
 
-NOTES = Vocabulary.of("market note", [entry for key, entry in MARKET.entries.items() if key != "rates"])
+NOTES = Vocabulary(
+    MARKET.name,
+    "\n".join(line for line in MARKET.table.splitlines() if not line.strip().startswith("rates ")),
+    closed=True,
+)
 """The kinds of note that people write; rates come from tables."""
 
 _COLUMNS = (
