@@ -15,6 +15,7 @@ from hnwctl.console.session import user_folder
 MEASURES: tuple[Measure, ...] = (
     reading.starting,
     reading.warm_list,
+    reading.warm_agenda,
     reading.warm_segment,
     reading.warm_details,
     reading.warm_names,

@@ -77,6 +77,7 @@ PROMISED = (
     "completing a command",
     "hnwctl --help",
     "warm list --where, 12 clients",
+    "warm due, 12 clients",
     "find, 12 clients",
     "query over holdings, 12 clients",
     "peak memory of a warm list, 12 clients",
