@@ -187,9 +187,17 @@ def list_(
         raise UsageError("--all goes with neither --open nor --overdue")
     ask = partial(_asked, settled=every, overdue=overdue, client=client, limit=limit)
     rows = worklist(session.books, "complaint", ask, limit)
+    if form == FormatName.table:
+        rows = [_for_people(row) for row in rows]
     named = _ALL if every else _OPEN
     columns = [each for each in _COLUMNS if form != FormatName.table or each.key in named]
     session.output.rows(rows, [*vault_column(session.books), *columns], form=form)
+
+
+def _for_people(row: dict[str, Any]) -> dict[str, Any]:
+    """The same with its moments as a person reads them."""
+    moments = {key: (row[key] or "").replace("T", " ") for key in ("opened", "due", "closed")}
+    return {**row, **moments}
 
 
 def _asked(book: "Book", **given: Any) -> "Worklist":

@@ -89,14 +89,17 @@ def find_item(book: "Book", sort: ItemSort, handle: str) -> Place:
 
 
 def _of_client(book: "Book", sort: ItemSort, client: str, item: str) -> list[Place]:
-    """The items of one client whose id is ``item`` or begins so, or that stand there without an id."""
+    """The items of one client whose id is ``item``, that stand at that place, or whose id begins so.
+
+    A place stays a handle when the item has got an id: somebody may just have read it in a list.
+    """
     ids = _ask(book, sort, "t.id = ?1", client.lower())
     places = ids or _ask(book, sort, f"t.id {_BETWEEN}", client.lower()) if client else []
     if not places:
         places = _ask(book, sort, "t.id = ?1", book.resolve(client))
     return _first(
         [each for each in places if each.item == item],
-        [each for each in places if each.item is None and str(each.place) == item],
+        [each for each in places if str(each.place) == item],
         [each for each in places if item and (each.item or "").startswith(item)],
     )
 

@@ -90,7 +90,7 @@ def test_lists(book: Book, wang: str) -> None:
         assert [row["text"] for row in book.run("complaint", "list", *words, "--json").ok().json] == texts
     table = book.run("complaint", "list", lang="zh").ok().out.splitlines()
     assert (table[0].split()[:4], table[2].split()[:4]) == (
-        ["句柄", "截止日期", "名称", "客户反映的内容"],
+        ["编号", "截止日期", "名称", "客户反映的内容"],
         [late, "2026-11-09", "李娜", "late"],
     )
     assert book.run("complaint", "list", "--all", "--overdue").code == 2

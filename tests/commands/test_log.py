@@ -240,3 +240,13 @@ def test_a_text_from_a_file(book: Book, wang: str, tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("第一行\n第二行\n", "utf-8")
     book.run("log", wang, "--channel", "phone", "--note", f"@{tmp_path / 'note.txt'}").ok()
     assert book.shown(wang)["service"]["interactions"][0]["note"] == "第一行\n第二行"
+
+
+def test_all_of_a_saved_segment(book: Book, wang: str, li: str) -> None:
+    book.run("segment", "save", "大客户", "--where", "tier = 'top'").ok()
+    words = ("log", "--segment", "大客户", "--channel", "wecom", "--json")
+    assert [each["id"] for each in book.run(*words).ok().json["logged"]] == [li]
+    gone = book.run("log", "--segment", "nobody", "--channel", "sms")
+    assert (gone.code, gone.err.splitlines()[0]) == (3, "error: no such segment: nobody")
+    none = book.run("log", "--segment", "大客户", "--where", "tier = 'prime'", "--channel", "sms")
+    assert (none.code, none.err) == (3, "error: no client fits\n")

@@ -133,6 +133,8 @@ def test_a_task_without_an_id_has_its_place_for_one_and_gets_one(
     first, second = book.shown(old, ids=True)["service"]["tasks"]
     assert done["task"] == f"{old}/{second['id']}"
     assert ("done" in first, second["done"]) == (False, "2026-11-23")
+    said = book.run("task", "done", f"{old}/0").ok().out
+    assert said == f"{old}/{first['id']}: done\n"
 
 
 def test_what_is_settled_stays_settled(book: Book, wang: str) -> None:

@@ -64,7 +64,7 @@ ZH = {
     "Settle a task: it was done today.": "了结待办:今天已完成。",
     "Give a task up: it is not to be done any more.": "放弃待办:不再需要做。",
     "as `list` shows it: CLIENT/ITEM, or as much as is clear": (
-        "如 `list` 所示的句柄:客户/项目,写到不致混淆即可"
+        "如 `list` 所示的编号:客户/项目,写到不致混淆即可"
     ),
     "by when": "截止日期",
     "who does it, if not you": "由谁负责,默认为本人",
@@ -87,9 +87,9 @@ ZH = {
     "{task}: settled already": "{task}:先前已了结",
     "no such task: {handle}": "没有这项待办:{handle}",
     "{count} tasks match {handle}": "有 {count} 项待办与 {handle} 相符",
-    "`hnwctl task list` shows the handles": "`hnwctl task list` 会列出句柄",
+    "`hnwctl task list` shows the handles": "`hnwctl task list` 会列出编号",
     "give one of them": "请指明其中之一",
-    "handle": "句柄",
+    "handle": "编号",
     "due": "截止日期",
     "what to do": "待办内容",
     "assigned to": "负责人",
@@ -130,7 +130,7 @@ ZH = {
     "--all goes with neither --open nor --overdue": "--all 不能与 --open 或 --overdue 并用",
     "no such complaint: {handle}": "没有这项投诉:{handle}",
     "{count} complaints match {handle}": "有 {count} 项投诉与 {handle} 相符",
-    "`hnwctl complaint list` shows the handles": "`hnwctl complaint list` 会列出句柄",
+    "`hnwctl complaint list` shows the handles": "`hnwctl complaint list` 会列出编号",
     "severity": "严重程度",
     "opened": "受理时间",
     "closed": "结案时间",
