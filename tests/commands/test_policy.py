@@ -168,3 +168,20 @@ def test_a_mistake_comes_back_and_can_be_put_right(book: Book, tmp_path: Path) -
     terminal.expect(pexpect.EOF)
     terminal.close()
     assert terminal.exitstatus == 0
+
+
+def test_reviews_that_the_rules_compute_are_published_anew(book: Book, change: Change) -> None:
+    client = book.add("王小明", "kyc.rating=high", "kyc.risk.assessed=2026-11-01", "kyc.reviewed=2026-11-01")
+    agreed = book.add("李娜", "kyc.review_due=2027-06-01")
+
+    def days(id_: str, **how: str) -> list[str]:
+        return [each["date"] for each in book.shown(id_, **how)["kyc_dates"]["dates"]]
+
+    assert days(client, identity="reminder") == ["2027-05-01", "2027-11-01"]
+    change("high: 6m", "high: 3m")
+    change("valid: 12m", "valid: 24m")
+    done = book.run("policy", "approve", identity="owner").ok()
+    assert "1" in done.out
+    assert days(client, identity="reminder") == ["2027-02-01", "2028-11-01"]
+    assert days(agreed) == ["2027-06-01"]
+    assert book.run("verify").ok().code == 0

@@ -273,6 +273,21 @@ def test_an_extract_that_says_something_else_is_named(book: Book, wang: str) -> 
     ]
 
 
+def test_extracts_of_a_former_version_are_no_forgery(book: Book) -> None:
+    """They had no computed days; approving the policy, or the next change, writes them."""
+    client = book.add("陈晨", "kyc.rating=high", "kyc.reviewed=2026-11-01", "service.notes[+].at=2026-11-01",
+                      "service.notes[-1].text=x")  # fmt: skip
+    written = book.shown(client)["kyc_dates"]
+    write_past_the_book(book, client, {"kyc_dates": {"of": "kyc rev=1", "reviewed": "2026-11-01"}})
+    assert book.run("verify", "--json").ok().json["problems"] == []
+    assert book.run("query", f"SELECT due_kyc FROM clients WHERE id = '{client}'", "--json").ok().json == [
+        {"due_kyc": "2027-05-01"}
+    ]
+    forged = {**written, "dates": [{"kind": "kyc_expiry", "date": "2026-10-31"}]}
+    write_past_the_book(book, client, {"kyc_dates": forged})
+    assert [each["problem"] for each in problems(book.run("verify", "--json"))] == ["does not agree with kyc"]
+
+
 def test_contents_that_do_not_hold_are_named_by_field(book: Book, wang: str) -> None:
     write_past_the_book(book, wang, {"profile": {"name": "王小明", "stage": "rich", "colour": "red"}})
     found = {each["problem"].partition(":")[0] for each in problems(book.run("verify", "--json"))}
