@@ -280,9 +280,7 @@ def test_extracts_of_a_former_version_are_no_forgery(book: Book) -> None:
     written = book.shown(client)["kyc_dates"]
     write_past_the_book(book, client, {"kyc_dates": {"of": "kyc rev=1", "reviewed": "2026-11-01"}})
     assert book.run("verify", "--json").ok().json["problems"] == []
-    assert book.run("query", f"SELECT due_kyc FROM clients WHERE id = '{client}'", "--json").ok().json == [
-        {"due_kyc": "2027-05-01"}
-    ]
+    assert book.run("query", "SELECT due_kyc FROM clients", "--json").ok().json == [{"due_kyc": "2027-05-01"}]
     forged = {**written, "dates": [{"kind": "kyc_expiry", "date": "2026-10-31"}]}
     write_past_the_book(book, client, {"kyc_dates": forged})
     assert [each["problem"] for each in problems(book.run("verify", "--json"))] == ["does not agree with kyc"]
