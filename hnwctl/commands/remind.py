@@ -1,6 +1,7 @@
 """``remind``: delivers the agenda once a day; made for cron."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,6 +9,7 @@ import typer
 from hnwctl.console.formats import FormatName
 from hnwctl.console.options import DryRun, Format
 from hnwctl.domain.reminding import Reveal
+from hnwctl.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +21,13 @@ MOST_DAYS = 366
 
 app = typer.Typer(invoke_without_command=True)
 
+Out = Annotated[
+    str,
+    typer.Option(
+        "-o", metavar="FILE", help="where the calendar of --to ics lies; - prints it", show_default=False
+    ),
+]
+
 
 class To(StrEnum):
     """Where ``remind --to`` delivers."""
@@ -27,13 +36,14 @@ class To(StrEnum):
     mail = "mail"
     webhook = "webhook"
     desktop = "desktop"
+    ics = "ics"
 
 
 @app.callback(invoke_without_command=True)
 def remind(
     ctx: typer.Context,
     to: Annotated[
-        To, typer.Option(help="where to: stdout, mail, webhook or desktop", show_default=False)
+        To, typer.Option(help="where to: stdout, mail, webhook, desktop or ics", show_default=False)
     ] = To.stdout,
     days: Annotated[
         int | None,
@@ -50,6 +60,7 @@ def remind(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="show what would be delivered, and deliver nothing")
     ] = False,
+    out: Out = "",
 ) -> None:
     """Deliver what is due: each item once a day to each place, however often this runs.
 
@@ -60,6 +71,11 @@ def remind(
     from hnwctl.console import reminding
 
     session: Session = ctx.obj
+    if out and to is not To.ics:
+        raise UsageError("-o is for --to ics")
+    if to is To.ics:
+        _write_calendar(session, days, reveal, "-" if dry_run else out)
+        return
     places = _places(session, to)
     run = reminding.run_of(session, days=days, reveal=reveal)
     if dry_run:
@@ -69,6 +85,14 @@ def remind(
         session.output.note("nothing was delivered: this was a dry run")
     else:
         _tell(session, reminding.deliver(run, places), places)
+
+
+def _write_calendar(session: "Session", days: int | None, reveal: Reveal, out: str) -> None:
+    from hnwctl.console import calendarfile
+
+    path = calendarfile.write(session, days=days, reveal=reveal, out=out)
+    if path:
+        session.output.note("the calendar is in {file}", file=path)
 
 
 def _places(session: "Session", to: To) -> "Sequence[Place]":
@@ -103,7 +127,7 @@ def install(
         typer.Option(metavar="HH:MM", help="the time of day; several: as often", show_default=False),
     ],
     to: Annotated[
-        To, typer.Option(help="where to: mail, webhook, desktop or stdout", show_default=False)
+        To, typer.Option(help="where to: mail, webhook, desktop, ics or stdout", show_default=False)
     ] = To.mail,
     reveal: Annotated[
         Reveal,
@@ -114,6 +138,7 @@ def install(
     systemd: Annotated[
         bool, typer.Option("--systemd", help="a timer of systemd instead of a line in the crontab")
     ] = False,
+    out: Out = "",
     dry_run: DryRun = False,
 ) -> None:
     """Have the reminder delivered every day, by cron.
@@ -125,7 +150,10 @@ def install(
     from hnwctl.console.crontab import parse_time
 
     session: Session = ctx.obj
-    wish = installing.Wish([parse_time(each) for each in at], to, reveal)
+    if out and to is not To.ics:
+        raise UsageError("-o is for --to ics")
+    path = str(Path(out).expanduser().absolute()) if out else ""
+    wish = installing.Wish([parse_time(each) for each in at], to, reveal, path)
     job = installing.planned(session, wish)
     if dry_run:
         installing.show_plan(session, job, systemd=systemd)

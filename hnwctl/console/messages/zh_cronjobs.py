@@ -3,7 +3,9 @@
 ZH = {
     # the commands
     "the time of day; several: as often": "每天几点;给出几个就运行几次",
-    "where to: mail, webhook, desktop or stdout": "送到哪里:mail(邮件)、webhook、desktop(桌面)或 stdout",
+    "where to: mail, webhook, desktop, ics or stdout": (
+        "送到哪里:mail(邮件)、webhook、desktop(桌面)、ics(日历文件)或 stdout"
+    ),
     "a timer of systemd instead of a line in the crontab": "用 systemd 定时器,而不是 crontab 中的一行",
     "Have the reminder delivered every day, by cron.\n\n"
     "One marked block for this vault in your crontab; all else in it stays as it is. Name the\n"
@@ -19,6 +21,9 @@ ZH = {
     "Tell what is installed, when it last ran, what it sent, and what is in doubt.": (
         "查看安装情况、上次运行时间、送出了什么,以及哪些不能确定。"
     ),
+    "where the calendar of --to ics lies; - prints it": "--to ics 的日历文件位置;- 表示打印",
+    "-o is for --to ics": "-o 只用于 --to ics",
+    "the calendar is in {file}": "日历文件:{file}",
     # what installing says
     "the reminder goes out every day at {times}, to {to}": "每天 {times} 送出提醒,方式:{to}",
     "nothing to change: it goes out every day at {times}": "无需更改:每天 {times} 送出",

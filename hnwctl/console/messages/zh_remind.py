@@ -8,7 +8,9 @@ ZH = {
         "送达到期事项:无论运行多少次,每项每天对每个去处只送一次。\n\n"
         "没有到期事项就不发送。邮件服务器或 webhook 写在设置里;见 docs/cron.md。"
     ),
-    "where to: stdout, mail, webhook or desktop": "送到哪里:stdout、mail(邮件)、webhook、desktop(桌面)",
+    "where to: stdout, mail, webhook, desktop or ics": (
+        "送到哪里:stdout、mail(邮件)、webhook、desktop(桌面)、ics(日历文件)"
+    ),
     "look N days ahead, instead of as the policy says": "提前看 N 天,而不按规则配置",
     "what may leave: none (counts), initials (and ids), full (names)": (
         "可以透露什么:none(只有数目)、initials(首字母与编号)、full(姓名)"
