@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from hnwctl.domain.agenda.asking import Ask, Found, Published, Recurring, Select, Source
 from hnwctl.domain.agenda.providers import recurring_days
-from hnwctl.domain.agenda.urgency import urgency_parameters, urgency_sql
+from hnwctl.domain.agenda.urgency import best, urgency_parameters, urgency_sql
 
 SHAPE = "id, kind, item, day, about, of"
 GREETINGS = ("birthday", "anniversary", "festival")
@@ -70,10 +70,12 @@ class Query(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Candidates of some kinds, with their urgency; ``few`` where it pays to keep them for a second use."""
+    """Candidates of some kinds; ``best`` is the urgency that the most urgent of them may have. ``few``: it
+    pays to keep them for a second use."""
 
     kinds: tuple[str, ...]
     select: Select
+    best: int
     few: bool = False
 
 
@@ -81,7 +83,7 @@ def candidates(
     sources: Mapping[str, Source], ask: Ask, *, only: Only = EVERYBODY, limit: int | None = None
 ) -> Query | None:
     """The query for what these kinds give, the most urgent first; None where they give nothing at all."""
-    parts = [*_selects(sources, ask), *_agenda(sources, ask)]
+    parts = sorted([*_selects(sources, ask), *_agenda(sources, ask)], key=lambda part: part.best)
     if not parts:
         return None
     common = f"WITH RECURSIVE {', '.join([*_common(sources, ask), *_parts(parts, ask, only)])}"
@@ -90,7 +92,7 @@ def candidates(
         parameters |= part.select.parameters
     every = " UNION ALL ".join(f"SELECT * FROM part{at}" for at in range(len(parts)))  # noqa: S608
     return Query(
-        f"{common} {_all(every) if limit is None else _first(len(parts))}",
+        f"{common} {_all(every) if limit is None else _first(parts, ask, only)}",
         f"{common} SELECT kind, {_FESTIVAL} AS festival, min(day), count(*) FROM ({every}) GROUP BY 1, 2",  # noqa: S608
         parameters,
     )
@@ -109,15 +111,34 @@ def _all(every: str) -> str:
     return f"SELECT * FROM ({every}) {_ORDER}"  # noqa: S608
 
 
-def _first(count: int) -> str:
-    """The most urgent of all parts, and how many there are altogether: of each part only the first few are
-    sorted."""
+def _first(parts: Sequence[Part], ask: Ask, only: Only) -> str:
+    """The most urgent of all parts, and how many there are altogether.
+
+    Of each part only the first few are sorted, and of one that cannot be as urgent as enough others none.
+    """
     first = " UNION ALL ".join(
-        f"SELECT * FROM (SELECT * FROM part{at} {_ORDER} LIMIT :limit)"  # noqa: S608
-        for at in range(count)
+        f"SELECT * FROM (SELECT * FROM part{at} {_ORDER} LIMIT {_room(parts, at)})"  # noqa: S608
+        for at in range(len(parts))
     )
-    total = " + ".join(f"(SELECT count(*) FROM part{at})" for at in range(count))  # noqa: S608
+    total = " + ".join(f"({_count(part, at, ask, only)})" for at, part in enumerate(parts))
     return f"SELECT *, {total} FROM ({first}) {_ORDER} LIMIT :limit"  # noqa: S608
+
+
+def _room(parts: Sequence[Part], at: int) -> str:
+    """How many of a part there is room for, behind what is more urgent than the best of it."""
+    more_urgent = "".join(
+        f" - (SELECT count(*) FROM (SELECT 1 FROM part{other} WHERE urgency < {parts[at].best} LIMIT :limit))"  # noqa: S608
+        for other in range(at)
+        if parts[other].best < parts[at].best
+    )
+    return f"max(0, :limit{more_urgent})"
+
+
+def _count(part: Part, at: int, ask: Ask, only: Only) -> str:
+    """How many a part has; by a shorter way where nothing is left out of it."""
+    if part.select.count and not any(_conditions(part, ask, only)):
+        return part.select.count
+    return f"SELECT count(*) FROM part{at}"  # noqa: S608
 
 
 _FESTIVAL = "iif(kind = 'festival', item || ' ' || day, NULL)"
@@ -167,17 +188,18 @@ def _selects(sources: Mapping[str, Source], ask: Ask) -> Iterator[Part]:
             greeted = f" WHERE {_welcome(ask, 's', 's.day')}" if kind in GREETINGS else ""
             urgency = urgency_sql(ask.rules.urgency.order, [kind])
             sql = f"SELECT {SHAPE}, {urgency} AS urgency FROM ({source.sql}) s{greeted}"  # noqa: S608
-            yield Part((kind,), source._replace(sql=sql))
+            yield Part((kind,), source._replace(sql=sql), best(ask.rules.urgency.order, [kind]))
 
 
 def _agenda(sources: Mapping[str, Source], ask: Ask) -> Iterator[Part]:
     """Two statements for all kinds that stand in the table ``agenda``, however many they are: it is large."""
     published = {kind: each for kind, each in sources.items() if isinstance(each, Published)}
     recurring = {kind: each for kind, each in sources.items() if isinstance(each, Recurring)}
+    order = ask.rules.urgency.order
     if published:
-        yield Part(tuple(published), _published(published, ask), few=True)
+        yield Part(tuple(published), _published(published, ask), best(order, published), few=True)
     if recurring:
-        yield Part(tuple(recurring), _recurring(recurring, ask), few=True)
+        yield Part(tuple(recurring), _recurring(recurring, ask), best(order, recurring), few=True)
 
 
 def _about(ask: Ask) -> str:

@@ -165,7 +165,9 @@ def stale_sections(ask: Ask) -> Source | None:
     FROM clients c JOIN (VALUES {", ".join(f"('{name}')" for name in named)}) s
     WHERE {"c.archived = 0 AND " if living else ""}day <= :stale
     """  # noqa: S608 - names of sections
-    return Select(sql, {"stale": ask.last().isoformat()}, living=living)
+    stale = " + ".join(f"total(due_{name} <= :stale)" for name in named)
+    count = f"SELECT CAST({stale} AS INTEGER) FROM clients{' WHERE archived = 0' if living else ''}"  # noqa: S608
+    return Select(sql, {"stale": ask.last().isoformat()}, living=living, count=count)
 
 
 def stale_market(ask: Ask) -> Source:

@@ -40,6 +40,11 @@ def _of_kind(order: tuple[str, ...], kind: str, day: str) -> str:
     return f"iif({day} <= {until}, {place}, {len(order)})" if until else str(place)
 
 
+def best(order: tuple[str, ...], kinds: Iterable[str]) -> int:
+    """The smallest number that an item of these kinds can have."""
+    return min(_place(order, kind) for kind in kinds)
+
+
 def _place(order: tuple[str, ...], kind: str) -> int:
     return next((at for at, word in enumerate(order) if kind in _MEANING[word][0]), len(order))
 
