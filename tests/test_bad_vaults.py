@@ -373,7 +373,7 @@ def test_a_vault_without_the_right_to_write(place: Place) -> None:
             shutil.rmtree(place.folder / "CACHE")
         for words in (("list",), ("show", WANG), ("verify",)):
             assert place.run(*words).ok().err == ""
-    for words in (("add", "赵六"), ("review", WANG)):
+    for words in (("add", "赵六"), ("set", WANG, "profile.tags+=x")):
         brief(place.run(*words), 9, "cannot write")
     thawed(paths)
     all_is_there(place)
