@@ -16,6 +16,7 @@ MEASURES: tuple[Measure, ...] = (
     reading.starting,
     reading.warm_list,
     reading.warm_agenda,
+    reading.warm_stale,
     reading.warm_segment,
     reading.warm_details,
     reading.warm_names,

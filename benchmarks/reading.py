@@ -54,6 +54,13 @@ def warm_agenda(bench: Bench) -> Iterator[Row]:
         yield _against_f(f"warm due, {place.clients:,} clients", run, limit, bench)
 
 
+def warm_stale(bench: Bench) -> Iterator[Row]:
+    """What is past its shelf life, the longest overdue of it."""
+    for place, limit in zip(bench.books, (2.5, 8), strict=False):
+        run = hnwctl(place, "stale", "--limit", "20")
+        yield _against_f(f"warm stale, {place.clients:,} clients", run, limit, bench)
+
+
 def warm_segment(bench: Bench) -> Iterator[Row]:
     """Everybody counted by tier, and in a cross table; by household a detail table is opened as well."""
     for place, limit in zip(bench.books, (2.5, 8), strict=False):

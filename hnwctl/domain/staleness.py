@@ -41,14 +41,15 @@ COLUMNS = ("kind", "id", "name", "section", "last", "due", "days_overdue")
 class Source(NamedTuple):
     """One sort of thing that goes stale: its ``section`` is a section of a client or a kind of note.
 
-    ``rows`` selects id, name, last, due and what names are sorted by; ``compartment`` is the one without
-    which nothing of it is known.
+    ``last`` and ``due`` are columns of ``clients``, or of ``market_reviews`` for notes; ``compartment`` is
+    the one without which nothing of it is known.
     """
 
     kind: str
     section: str
-    rows: str
     compartment: str
+    last: str
+    due: str
 
     @property
     def of_clients(self) -> bool:
@@ -57,27 +58,16 @@ class Source(NamedTuple):
 
 
 def _section(section: str, compartment: str) -> Source:
-    rows = f"SELECT id, {{name}}, reviewed_{section}, due_{section} AS due, {{name_key}} FROM clients"  # noqa: S608
-    return Source("client", section, rows, compartment)
-
-
-def _kyc(kind: str, last: str, due: str) -> Source:
-    rows = f"SELECT id, {{name}}, {last}, {due} AS due, {{name_key}} FROM clients"  # noqa: S608
-    return Source(kind, "kyc", rows, "agenda")
-
-
-def _note(kind: str) -> Source:
-    rows = "SELECT id, title, coalesce(reviewed, as_of), due, title FROM market_reviews"
-    return Source("market", kind, rows, "shared")
+    return Source("client", section, compartment, f"reviewed_{section}", f"due_{section}")
 
 
 SOURCES = (
     _section("profile", "profile"),
     _section("finance", "agenda"),
     _section("service", "agenda"),
-    _kyc("kyc", "reviewed_kyc", "due_kyc"),
-    _kyc("risk", "{assessed}", "due_risk"),
-    *map(_note, MARKET.keys),
+    Source("kyc", "kyc", "agenda", "reviewed_kyc", "due_kyc"),
+    Source("risk", "kyc", "agenda", "risk_assessed", "due_risk"),
+    *(Source("market", kind, "shared", "coalesce(reviewed, as_of)", "due") for kind in MARKET.keys),
 )
 """Every sort there is. Of the rates it is the newest one that counts: see `rates_due`."""
 
@@ -138,18 +128,18 @@ def stale(
     sealed = dict.fromkeys(
         source.section if source.of_clients else "market" for source in asked if source not in known
     )
-    parts = [_selected(source, wanted, held, today, one) for source in known]
-    if any(source.section == "rates" for source in known) and not one:
-        parts += _stale_rates(query, rules, today)
     if "profile" not in held and any(source.of_clients for source in known):
         sealed["name"] = None
+    ask = _Ask(held, today, wanted, one)
+    parts = [ask.rows(source) for source in known]
+    if any(source.section == "rates" for source in known) and not one:
+        parts += _stale_rates(query, rules, today)
     if not parts:
         return Found([], 0, list(sealed))
-    sql, parameters = (
-        " UNION ALL ".join(part.sql for part in parts),
-        [one for part in parts for one in part.facts],
-    )
-    return Found(*_answer(query, sql, parameters, wanted.limit, today), list(sealed))
+    entries = _entries(query, parts, ask)
+    whole = wanted.limit is None or len(entries) < wanted.limit
+    total = len(entries) if whole else _total(query, ask.counts(known), parts[len(known) :])
+    return Found(entries, total, list(sealed))
 
 
 class _Part(NamedTuple):
@@ -157,25 +147,59 @@ class _Part(NamedTuple):
     facts: tuple[str, ...]
 
 
-def _selected(source: Source, wanted: Wanted, held: AbstractSet[str], today: date, one: str) -> _Part:
-    """The rows of one sort; where the profile is sealed names are NULL, and nobody is archived."""
-    names = "profile" in held
-    rows = source.rows.format(
-        name="name" if names else "NULL",
-        name_key="name_key" if names else "NULL",
-        assessed="risk_assessed" if "kyc" in held else "NULL",
-    )
-    conditions, facts = ["due <= ?"], [today.isoformat()]
-    if not source.of_clients:
-        conditions.append(f"kind = '{source.section}'")
-    elif names:
-        conditions.append("archived = 0")
-    for column, value in (("adviser", wanted.adviser), ("id", one)):
-        if value:
-            conditions.append(f"{column} = ?")
-            facts.append(value)
-    head = rows.replace("SELECT ", f"SELECT '{source.kind}', '{source.section}', ", 1)
-    return _Part(f"{head} WHERE {' AND '.join(conditions)}", tuple(facts))
+_ORDER = "ORDER BY due, name_key, id"
+
+
+class _Ask(NamedTuple):
+    """The question as it is put to the tables."""
+
+    held: AbstractSet[str]
+    today: date
+    wanted: Wanted
+    one: str
+
+    def rows(self, source: Source) -> _Part:
+        """What is stale of one sort, the first of it: names are NULL where they are sealed."""
+        named = "profile" in self.held or not source.of_clients
+        name, key = ("name", "name_key") if source.of_clients else ("title", "title")
+        last = source.last if source.last != "risk_assessed" or "kyc" in self.held else "NULL"
+        columns = (
+            *(f"'{source.kind}' AS kind", f"'{source.section}' AS section", "id"),
+            *(f"{name if named else 'NULL'} AS name", f"{last} AS last", f"{source.due} AS due"),
+            f"{key if named else 'NULL'} AS name_key",
+        )
+        sql, facts = self._of(source, ", ".join(columns))
+        if self.wanted.limit is None:
+            return _Part(sql, facts)
+        return _Part(f"SELECT * FROM ({sql} {_ORDER} LIMIT {self.wanted.limit:d})", facts)  # noqa: S608
+
+    def counts(self, sources: Sequence[Source]) -> list[_Part]:
+        """How much of these sorts is stale: clients are looked through once for all of theirs."""
+        own = [source for source in sources if source.of_clients]
+        found = []
+        if own:
+            sums = " + ".join(f"coalesce(sum({source.due} <= ?), 0)" for source in own)
+            conditions, facts = self._conditions(own[0])
+            sql = f"SELECT {sums} FROM clients WHERE {' AND '.join(conditions) or 1}"  # noqa: S608
+            found.append(_Part(sql, (*[self.today.isoformat()] * len(own), *facts)))
+        return [*found, *(_Part(*self._of(each, "count(*)")) for each in sources if not each.of_clients)]
+
+    def _of(self, source: Source, columns: str) -> tuple[str, tuple[str, ...]]:
+        conditions, facts = self._conditions(source)
+        table = "clients" if source.of_clients else "market_reviews"
+        where = " AND ".join((f"{source.due} <= ?", *conditions))
+        return f"SELECT {columns} FROM {table} WHERE {where}", (self.today.isoformat(), *facts)  # noqa: S608
+
+    def _conditions(self, source: Source) -> tuple[list[str], list[str]]:
+        """Which rows belong to the sort, and to what was asked for; whether they are stale or not."""
+        conditions: list[str] = []
+        facts = [value for value in (self.wanted.adviser, self.one) if value]
+        if not source.of_clients:
+            conditions.append(f"kind = '{source.section}'")
+        elif "profile" in self.held:
+            conditions.append("archived = 0")
+        conditions += ["adviser = ?"] if self.wanted.adviser else []
+        return [*conditions, *(["id = ?"] if self.one else [])], facts
 
 
 def _stale_rates(query: Query, rules: "Rules", today: date) -> list[_Part]:
@@ -193,20 +217,27 @@ def rates_due(newest: str | None, rules: "Rules") -> date | None:
     return shelf_life.after(date.fromisoformat(newest)) if shelf_life and newest else None
 
 
-def _answer(
-    query: Query, sql: str, facts: Sequence[str], limit: int | None, today: date
-) -> tuple[list[dict[str, Any]], int]:
-    """The entries, at most ``limit`` of them, and how many there are."""
-    columns = "stale(kind, section, id, name, last, due, name_key)"
-    whole = f"WITH {columns} AS ({sql})"
-    order = "ORDER BY due, name_key, id, kind, section"
-    bound = "" if limit is None else f" LIMIT {limit:d}"
-    rows = query(f"{whole} SELECT kind, id, name, section, last, due FROM stale {order}{bound}", tuple(facts))  # noqa: S608
-    entries = [_entry(row, today) for row in rows]
-    if limit is None or len(entries) < limit:
-        return entries, len(entries)
-    return entries, query(f"{whole} SELECT count(*) FROM stale", tuple(facts))[0][0]  # noqa: S608
+def _entries(query: Query, parts: Sequence[_Part], ask: _Ask) -> list[dict[str, Any]]:
+    """The entries of all sorts, at most as many as are wanted."""
+    limit = "" if ask.wanted.limit is None else f" LIMIT {ask.wanted.limit:d}"
+    union = " UNION ALL ".join(part.sql for part in parts)
+    sql = (
+        f"WITH stale(kind, section, id, name, last, due, name_key) AS ({union})"  # noqa: S608 - our own words
+        f" SELECT kind, id, name, section, last, due FROM stale {_ORDER}, kind, section{limit}"
+    )
+    rows = query(sql, _facts(parts))
+    return [
+        dict(zip(COLUMNS, (*row, (ask.today - date.fromisoformat(row[-1])).days), strict=True))
+        for row in rows
+    ]
 
 
-def _entry(row: Sequence[Any], today: date) -> dict[str, Any]:
-    return dict(zip(COLUMNS, (*row, (today - date.fromisoformat(row[-1])).days), strict=True))
+def _total(query: Query, counts: Sequence[_Part], rest: Sequence[_Part]) -> int:
+    """How many there are in all; of the ``rest`` each is one."""
+    sums = " + ".join(f"({part.sql})" for part in counts)
+    total: int = query(f"SELECT {sums or 0}", _facts(counts))[0][0]
+    return total + len(rest)
+
+
+def _facts(parts: Sequence[_Part]) -> tuple[str, ...]:
+    return tuple(fact for part in parts for fact in part.facts)
