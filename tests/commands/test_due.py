@@ -1,6 +1,7 @@
 """``due``: what is to be done, why, and in which order; for people, for programs, for every role."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -76,10 +77,18 @@ def test_people_read_it_by_day_with_a_reason_and_what_settles_it(book: Book, wan
         ["risk assessment expired", "announced 30 days before", f"hnwctl edit {wang} -s kyc"],
         ["regular contact", "every month for tier over 10m; last contact 2026-10-12", f"hnwctl log {wang}"],
         ["follow-up: 准备资产配置报告", "open follow-up, due 2026-11-23", f"hnwctl done {table[2][1]}"],
-        ["complaint: 账单寄错了地址", "open; to be settled by 2026-11-27", f"hnwctl complaint close {wang}"],
+        ["complaint: 账单寄错了地址", "open; to be settled by 2026-11-27", table[3][5]],
         ["matures: 稳健一号", "announced 30 days before", f"hnwctl done {table[4][1]}"],
         ["birthday, turns 60", "born 1966-11-30", f"hnwctl done {table[5][1]}"],
     ]
+
+
+def test_the_command_that_an_item_names_settles_it(book: Book, wang: str) -> None:
+    (row,) = due(book, "--kind", "complaint")
+    command = row["settle"].split()[1:]
+    assert command[:2] == ["complaint", "close"]
+    book.run(*command, "--resolution", "地址已更正").ok()
+    assert due(book, "--kind", "complaint") == []
 
 
 def test_it_speaks_chinese(book: Book, wang: str) -> None:
@@ -264,3 +273,14 @@ def test_people_are_told_what_is_sealed_to_them(book: Book, wang: str) -> None:
     assert "准备资产配置报告" not in done.out
     assert "稳健一号" not in done.out
     assert "王小明" in done.out
+
+
+def test_the_day_asked_for_is_the_only_day(book: Book, wang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No clock and no time zone has a say: on the other side of the world the agenda is the same."""
+    here = due(book)
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago", "America/New_York"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        assert due(book) == here
+    monkeypatch.undo()
+    time.tzset()

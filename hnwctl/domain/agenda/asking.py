@@ -53,13 +53,13 @@ class Select(NamedTuple):
 
     The shape: ``id`` of the record, ``kind``, ``item`` in its section, ``day`` (ISO), ``about`` (a text of
     the facts: a label, a title), ``of`` (what it is counted from: a birthday, the last contact). ``living``:
-    it gives nothing of archived clients; ``count`` is a shorter way to count all it gives.
+    it gives nothing of archived clients; ``tally`` is a shorter way to count all it gives.
     """
 
     sql: str
     parameters: Mapping[str, object]
     living: bool = False
-    count: str = ""
+    tally: str = ""
 
 
 class Published(NamedTuple):

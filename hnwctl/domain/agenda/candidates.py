@@ -136,8 +136,8 @@ def _room(parts: Sequence[Part], at: int) -> str:
 
 def _count(part: Part, at: int, ask: Ask, only: Only) -> str:
     """How many a part has; by a shorter way where nothing is left out of it."""
-    if part.select.count and not any(_conditions(part, ask, only)):
-        return part.select.count
+    if part.select.tally and not any(_conditions(part, ask, only)):
+        return part.select.tally
     return f"SELECT count(*) FROM part{at}"  # noqa: S608
 
 

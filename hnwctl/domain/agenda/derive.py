@@ -107,7 +107,8 @@ def item(found: Found, client: Client, ask: Ask) -> Item:
     day = date.fromisoformat(found.day)
     settle = None
     if kind.command:
-        settle = Said(kind.command, {"id": found.id, "item": found.item})
+        place = f"{found.id}/{found.item}" if found.item else found.id
+        settle = Said(kind.command, {"id": found.id, "item": found.item, "place": place})
     return Item(
         handle=handle(found),
         date=day,

@@ -16,9 +16,9 @@ class Kind(NamedTuple):
     """One kind of item.
 
     ``rules`` are the parts of the policy that decide about it. ``detail`` is the section that its text comes
-    from; a key without it gets the kind instead. ``command`` is what settles it where `done` does not, for
-    the client's id and the handle; ``settling`` is how `done` goes about it. ``lasting`` items keep their
-    handle although their day moves.
+    from; a key without it gets the kind instead. ``command`` is what settles it where `done` does not, with
+    ``id``, ``item`` and ``place`` (both of them) to fill in; ``settling`` is how `done` goes about it. What is
+    ``lasting`` keeps its handle although its day moves.
     """
 
     source: Callable[[Ask], Source | None]
@@ -39,7 +39,7 @@ KINDS: Mapping[str, Kind] = {
     "task": Kind(providers.tasks, wording.task, (), "task", detail="service"),
     "complaint": Kind(
         providers.complaints, wording.complaint, ("complaints",), "complaint",
-        command="hnwctl complaint close {id}", detail="service",
+        command="hnwctl complaint close {place}", detail="service",
     ),
     "birthday": Kind(
         providers.birthdays, wording.birthday, ("notice",), "done", needs=("agenda", "profile")

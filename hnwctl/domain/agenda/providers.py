@@ -167,7 +167,7 @@ def stale_sections(ask: Ask) -> Source | None:
     """  # noqa: S608 - names of sections
     stale = " + ".join(f"total(due_{name} <= :stale)" for name in named)
     count = f"SELECT CAST({stale} AS INTEGER) FROM clients{' WHERE archived = 0' if living else ''}"  # noqa: S608
-    return Select(sql, {"stale": ask.last().isoformat()}, living=living, count=count)
+    return Select(sql, {"stale": ask.last().isoformat()}, living=living, tally=count)
 
 
 def stale_market(ask: Ask) -> Source:
