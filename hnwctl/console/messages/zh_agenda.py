@@ -146,6 +146,7 @@ ZH = {
     "risk assessment expires": "风险测评到期",
     "risk assessment expired": "风险测评已到期",
     "{reason}; the client is {age}": "{reason};客户 {age} 岁",
+    "{reason}; needs more care than others": "{reason};需特别关照",
     # what is stale
     "{section} to be confirmed": "{section}待更新",
     "last confirmed {day}": "最近核实 {day}",

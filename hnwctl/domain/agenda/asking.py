@@ -101,7 +101,6 @@ class Client(NamedTuple):
 
     id: str
     name: str | None = None
-    name_key: str | None = None
     stage: str | None = None
     birthday: str | None = None
     tier: str | None = None
@@ -114,3 +113,4 @@ class Client(NamedTuple):
     own_every: str | None = None
     planned_for: str | None = None
     channel: str | None = None
+    vulnerable: int | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hnwctl.domain.agenda.asking import Ask, Client, Found, Source
 from hnwctl.domain.agenda.item import Item, Said, handle_of
@@ -53,7 +53,7 @@ def unconfirmed(found: Iterable[str], ask: Ask) -> list[str]:
 # --- what is known of the clients ---------------------------------------------------------------
 
 _CLIENT: Mapping[str, str] = {
-    **dict.fromkeys(("name", "name_key", "stage", "birthday"), "profile"),
+    **dict.fromkeys(("name", "stage", "birthday", "vulnerable"), "profile"),
     **dict.fromkeys(("tier", "every"), "agenda"),
     "reviewed_profile": "profile",
     **dict.fromkeys(("reviewed_finance", "reviewed_kyc", "reviewed_service"), "agenda"),
@@ -82,9 +82,9 @@ def lookups(held: frozenset[str]) -> Iterator[Lookup]:
         yield Lookup(f"SELECT id, channel FROM contact_ways {_THESE}", ("channel",))  # noqa: S608
 
 
-def clients(found: Iterable[tuple[Lookup, Sequence[Sequence[str | None]]]]) -> dict[str, Client]:
+def clients(found: Iterable[tuple[Lookup, Sequence[Sequence[Any]]]]) -> dict[str, Client]:
     """Id -> what is known of the client, from the rows of each look-up."""
-    facts: dict[str, dict[str, str | None]] = {}
+    facts: dict[str, dict[str, Any]] = {}
     for lookup, rows in found:
         for id_, *values in rows:
             facts.setdefault(str(id_), {}).update(zip(lookup.fields, values, strict=True))

@@ -17,8 +17,8 @@ class Kind(NamedTuple):
 
     ``rules`` are the parts of the policy that decide about it. ``detail`` is the section that its text comes
     from; a key without it gets the kind instead. ``command`` is what settles it where `done` does not, with
-    ``id``, ``item`` and ``place`` (both of them) to fill in; ``settling`` is how `done` goes about it. What is
-    ``lasting`` keeps its handle although its day moves.
+    ``id``, ``item`` and ``place`` (both of them) to fill in; ``settling`` is how `done` goes about it. What
+    is ``lasting`` keeps its handle although its day moves.
     """
 
     source: Callable[[Ask], Source | None]

@@ -249,12 +249,14 @@ def consent_expiry(found: Found, client: Client, ask: Ask) -> Words:
 
 
 def risk_expiry(found: Found, client: Client, ask: Ask) -> Words:
-    """The risk assessment; of older clients their age, since it asks for more care then."""
+    """The risk assessment; of older clients their age: who is old or vulnerable needs more care."""
     text = Said("risk assessment expired") if _over(found, ask) else Said("risk assessment expires")
     reason = _noticed(ask.rules.risk_assessment.notice)
     age = _client_age(client, ask)
     if age is not None and age >= ask.rules.risk_assessment.elderly_from:
         reason = Said("{reason}; the client is {age}", {"reason": reason, "age": age})
+    if client.vulnerable:
+        reason = Said("{reason}; needs more care than others", {"reason": reason})
     return text, reason
 
 

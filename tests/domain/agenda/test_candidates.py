@@ -247,11 +247,13 @@ def test_what_the_firm_has_not_confirmed_is_named(busy: Agenda, policy: Rules) -
 
 
 def test_an_elderly_client_is_named_where_it_matters(client: Client, index: Index, policy: Rules) -> None:
-    def reasons(born: str) -> list[str]:
+    def reasons(born: str, **more: Any) -> list[str]:
         dates = extract("kyc", dated("risk_expiry", "2026-12-01"))
-        record = client(WANG, profile={"name": "王小明", "birthday": born}, kyc_dates=dates)
+        record = client(WANG, profile={"name": "王小明", "birthday": born, **more}, kyc_dates=dates)
         return [said(each.reason) for each in Agenda([record], index, policy).due("risk_expiry")]
 
     assert reasons("1961-11-23") == ["announced 30 days before; the client is 65"]
     assert reasons("1961-11-24") == ["announced 30 days before"]
     assert reasons("--11-24") == ["announced 30 days before"]
+    frail = {"vulnerability": {"reasons": ["illness"]}}
+    assert reasons("1980-01-01", **frail) == ["announced 30 days before; needs more care than others"]
