@@ -3,7 +3,8 @@
 Matches are looked for in three rounds, from what is exact to what is only contained; the first round
 that finds anybody decides. Several clients in one round are never chosen between: they are listed.
 Within a round everything counts together, because an id that happens to begin with ``zha`` must not win
-silently over the client whose pinyin that is.
+silently over the client whose pinyin that is. A whole id decides alone: that a name is one by chance is as
+likely as that two ids are the same.
 """
 
 import re
@@ -63,8 +64,11 @@ def completions(text: str, query: Query, *, limit: int = 50) -> list[tuple[str, 
 
 def _search(text: str, query: Query) -> tuple[list[str], bool]:
     """The ids found in the first round that finds any, and whether names were out of reach."""
+    whole = sorted(_whole_id(text, query))
+    if whole:
+        return whole, False
     names_sealed = False
-    for by_id, by_name in ((_exact_id, _exact_name), (_id_prefix, _abbreviation), (_no_id, _part_of_name)):
+    for by_id, by_name in ((_no_id, _exact_name), (_id_prefix, _abbreviation), (_no_id, _part_of_name)):
         found = set(by_id(text, query))
         try:
             found |= set(by_name(text, query))
@@ -79,7 +83,7 @@ def _ids(query: Query, sql: str, *parameters: object) -> Iterable[str]:
     return (str(row[0]) for row in query(sql, parameters))
 
 
-def _exact_id(text: str, query: Query) -> Iterable[str]:
+def _whole_id(text: str, query: Query) -> Iterable[str]:
     return _ids(query, "SELECT id FROM clients WHERE id = ?", text.strip().lower())
 
 

@@ -91,6 +91,21 @@ def test_an_exact_name_wins_over_names_that_contain_it(book: list[Any], index: C
     assert find_client("张伟", index(book).query) == ZHANG
 
 
+def test_a_whole_id_decides_before_a_name_is_looked_at(
+    client: Callable[..., Any], index: Callable[..., Any]
+) -> None:
+    asked: list[str] = []
+    made = index([client(ZHANG, profile={"name": "张伟"}), client(SMITH, profile={"name": ZHANG})])
+
+    def query(sql: str, parameters: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        asked.append(sql)
+        found: list[tuple[Any, ...]] = made.query(sql, parameters)
+        return found
+
+    assert find_client(ZHANG, query) == ZHANG
+    assert not [sql for sql in asked if "names" in sql]
+
+
 def test_archived_clients_are_found_too(client: Callable[..., Any], index: Callable[..., Any]) -> None:
     gone = client(ZHANG, profile={"name": "张伟", "archived": {"at": "2026-01-01"}})
     assert find_client("张伟", index([gone]).query) == ZHANG
