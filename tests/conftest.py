@@ -1,5 +1,8 @@
 """What every test stands on: a home of its own, so that nothing of the machine leaks in or out."""
 
+import fcntl
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,3 +26,16 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     return folder
+
+
+@pytest.fixture
+def crontab() -> Iterator[str]:
+    """This user's real crontab, for one test of all at a time; afterwards it is as it was."""
+    from hnwctl.exchange import scheduler
+
+    with (Path(tempfile.gettempdir()) / "hnwctl-tests-crontab.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        before = scheduler.read_crontab()
+        yield before
+        if scheduler.read_crontab() != before:
+            scheduler.write_crontab(before)

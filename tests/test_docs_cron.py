@@ -4,10 +4,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 import yaml
 from books import Book, made
 from mailserver import mail_server, text_of
@@ -20,14 +18,6 @@ COMMANDS = [
     for block in re.findall(r"(?s)```sh\n(.*?)```", PAGE)
     for line in block.splitlines()
 ]
-
-
-@pytest.fixture
-def crontab() -> Iterator[str]:
-    before = scheduler.read_crontab()
-    yield before
-    if scheduler.read_crontab() != before:
-        scheduler.write_crontab(before)
 
 
 def typed(part: str) -> str:

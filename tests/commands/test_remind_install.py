@@ -3,7 +3,6 @@
 import os
 import shlex
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,13 +13,10 @@ from hnwctl.exchange import scheduler
 
 
 @pytest.fixture(autouse=True)
-def own_crontab(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """What stands in the crontab of whoever runs the tests is there afterwards, too."""
+def own_crontab(crontab: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The crontab as it was, on a machine where cron runs."""
     monkeypatch.setattr(scheduler, "cron_runs", lambda: True)
-    before = scheduler.read_crontab()
-    yield before
-    if scheduler.read_crontab() != before:
-        scheduler.write_crontab(before)
+    return crontab
 
 
 def remind(book: Book, *words: str, identity: str = "reminder", **how: str) -> Done:

@@ -38,14 +38,6 @@ def cron() -> Iterator[None]:
             daemon.terminate()
 
 
-@pytest.fixture
-def crontab() -> Iterator[str]:
-    before = scheduler.read_crontab()
-    yield before
-    if scheduler.read_crontab() != before:
-        scheduler.write_crontab(before)
-
-
 def soon() -> datetime:
     """A minute that is far enough away for cron to read the crontab before it."""
     return datetime.now().astimezone() + timedelta(seconds=75)
