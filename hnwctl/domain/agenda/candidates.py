@@ -15,13 +15,14 @@ SHAPE = "id, kind, item, day, about, of"
 GREETINGS = ("birthday", "anniversary", "festival")
 """Kinds that are meant for the client as a person: they are gone with their day, and some want none."""
 
-_UNWELCOME = """
-SELECT id FROM clients WHERE archived = 1 OR stage IN ('lost', 'closed')
-UNION ALL SELECT id FROM contact_plans WHERE silent = 1
+_AWAY = "SELECT id, archived FROM clients WHERE archived = 1 OR stage IN ('lost', 'closed')"
+"""Clients who are not greeted on any day; of archived ones there is nothing at all."""
+_WISHES = """
+SELECT id, quiet, not_before, silent FROM contact_plans
+WHERE silent = 1 OR quiet IS NOT NULL OR not_before > :today
 """
-"""Clients who are not greeted on any day."""
 _PERIODS = """
-SELECT id, quiet FROM contact_plans WHERE quiet IS NOT NULL
+SELECT id, quiet FROM wishes WHERE quiet IS NOT NULL
 UNION ALL SELECT id, substr(rest, iif(substr(rest, 12, 1) BETWEEN '0' AND '9', 24, 14)) FROM periods
 WHERE rest <> ''
 """
@@ -30,7 +31,8 @@ WHERE rest <> ''
 _HUSHED = """
 SELECT id, substr(rest, 1, 10), iif(substr(rest, 12, 1) BETWEEN '0' AND '9', substr(rest, 12, 10), '9999')
 FROM periods WHERE rest <> ''
-UNION ALL SELECT id, '', date(not_before, '-1 day') FROM contact_plans WHERE not_before > :today
+UNION ALL SELECT id, '', date(not_before, '-1 day') FROM wishes WHERE not_before > :today
+UNION ALL SELECT id, '', '9999' FROM wishes WHERE silent = 1
 """
 """From which day to which a client wants nothing."""
 _IN_FORCE = "FROM settled WHERE until IS NULL OR until > :today"
@@ -156,14 +158,17 @@ def _conditions(part: Part, ask: Ask, only: Only) -> Iterator[str]:
     if only.adviser:
         yield "p.id IN (SELECT id FROM clients WHERE adviser = :adviser)"
     if "profile" in ask.held and not part.select.living:
-        yield "p.id IS NULL OR p.id NOT IN (SELECT id FROM clients WHERE archived = 1)"
+        yield "p.id IS NULL OR p.id NOT IN (SELECT id FROM away WHERE archived = 1)"
     if not ask.settled.isdisjoint(part.kinds):
         yield _UNSETTLED
 
 
 def _common(sources: Mapping[str, Source], ask: Ask) -> Iterator[str]:
     """What several parts look up."""
+    if "profile" in ask.held:
+        yield f"away(id, archived) AS MATERIALIZED ({_AWAY})"
     if any(kind in GREETINGS for kind in sources) and "profile" in ask.held:
+        yield f"wishes(id, quiet, not_before, silent) AS MATERIALIZED ({_WISHES})"
         yield f"periods(id, rest) AS ({_PERIODS})"
         yield f"hushed(id, first, last) AS MATERIALIZED ({_HUSHED})"
     if any(isinstance(each, Recurring) for each in sources.values()):
@@ -176,7 +181,7 @@ def _welcome(ask: Ask, row: str, day: str) -> str:
         return "1"
     quiet = f"SELECT 1 FROM hushed h WHERE h.id = {row}.id AND {day} BETWEEN h.first AND h.last"  # noqa: S608
     return (
-        f"{row}.id NOT IN ({_UNWELCOME})"  # noqa: S608
+        f"{row}.id NOT IN (SELECT id FROM away)"  # noqa: S608
         f" AND ({row}.id NOT IN (SELECT id FROM hushed) OR NOT EXISTS ({quiet}))"
     )
 
