@@ -5,23 +5,27 @@ from typing import TYPE_CHECKING, Any
 
 from hnwctl.console import several
 from hnwctl.console.formats import ColumnSpec, FormatName
+from hnwctl.console.messages import language
 from hnwctl.domain.staleness import COLUMNS, KIND, PLACE, Found, Wanted, stale
+from hnwctl.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from hnwctl.console.book import Book
     from hnwctl.console.session import Session
 
+_WHAT = Vocabulary.of("what", [*PLACE.entries.values(), KIND.entries["kyc"], KIND.entries["risk"]])
 _SPECS = {
     "kind": ColumnSpec("kind", "kind", words=KIND),
     "id": ColumnSpec("id", "id", kind="code"),
     "name": ColumnSpec("name", "name"),
+    "what": ColumnSpec("what", "what", words=_WHAT),
     "section": ColumnSpec("section", "section", words=PLACE),
     "last": ColumnSpec("last", "last reviewed", kind="date"),
     "due": ColumnSpec("due", "stale since", kind="date"),
     "days_overdue": ColumnSpec("days_overdue", "days overdue", align="right"),
 }
-_FOR_PEOPLE = ("id", "name", "kind", "section", "days_overdue", "due", "last")
-"""The same columns as a table has them: what leaves a narrow window first stands last."""
+_FOR_PEOPLE = ("id", "name", "what", "days_overdue", "due", "last")
+"""A table has kind and section in one; what leaves a narrow window first stands last."""
 
 
 def of_book(book: "Book", wanted: Wanted, *, one: str = "") -> Found:
@@ -49,7 +53,17 @@ def show(session: "Session", found: Found, books: "Sequence[Book]", *, form: For
     """Print what is stale, and how much more there is than was asked for."""
     names = _FOR_PEOPLE if form == FormatName.table else COLUMNS
     columns = [*several.vault_column(books), *(_SPECS[name] for name in names)]
-    rows: list[dict[str, Any]] = found.entries
+    rows: list[dict[str, Any]] = [{**entry, "what": what_of(entry)} for entry in found.entries]
     session.output.rows(rows, columns, form=form, sealed=found.sealed)
     if found.total > len(rows) > 0:
         session.output.note("{shown} of {count} are shown", shown=len(rows), count=found.total)
+
+
+def what_of(entry: dict[str, Any]) -> str:
+    """What is stale by one key: a section of a client, a review, an assessment, a kind of note."""
+    return str(entry["kind"] if entry["kind"] in ("kyc", "risk") else entry["section"])
+
+
+def said(entry: dict[str, Any]) -> str:
+    """The same as people read it."""
+    return _WHAT.label(what_of(entry), language())

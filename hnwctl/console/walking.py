@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from hnwctl.console import stalelist
 from hnwctl.console.changes import confirmed, may_write, save
-from hnwctl.console.messages import language, say, translated
+from hnwctl.console.messages import say, translated
 from hnwctl.console.prompts import LeftError
-from hnwctl.domain.staleness import KIND, PLACE, Wanted
+from hnwctl.domain.staleness import Wanted
 from hnwctl.errors import HnwctlError
 from hnwctl.model.records import OpenRecord
 
@@ -85,7 +85,7 @@ class Walk:
             place=place,
             name=entry["name"] or "",
             id=entry["id"],
-            what=_what(entry),
+            what=stalelist.said(entry),
             due=entry["due"],
             days=entry["days_overdue"],
         )
@@ -156,9 +156,3 @@ def _kind_of(entry: Entry) -> str:
 
 def _section_of(entry: Entry) -> str:
     return "note" if entry["kind"] == "market" else str(entry["section"])
-
-
-def _what(entry: Entry) -> str:
-    """A section of a client by its name, anything else by its sort."""
-    words, key = (PLACE, "section") if entry["kind"] == "client" else (KIND, "kind")
-    return words.label(str(entry[key]), language())

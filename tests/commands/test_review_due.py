@@ -126,7 +126,7 @@ def test_market_notes_are_walked_through_too(book: Book, person: None) -> None:
         .json["id"]
     )
     done = book.run("review", "--due", "--kind", "market", input="c\n").ok()
-    assert f"1/1  M2 同比  {note}  market: stale since 2026-10-01, 53 days" in done.out
+    assert f"1/1  M2 同比  {note}  economy: stale since 2026-10-01, 53 days" in done.out
     assert book.run("market", "show", note, "--json").ok().json["note"]["reviewed"] == "2026-11-23"
     edit = {"EDITOR": "sed -i s/M2.*/M3/"}
     book.run("review", "--due", input="e\n", env=edit, today="2027-01-01").ok()
