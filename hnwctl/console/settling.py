@@ -1,7 +1,8 @@
 """Settling and putting off items of the agenda: which one a handle means, and the one write it takes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hnwctl.console.duelist import Asked, backups_of, found_items, only_of
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from hnwctl.console.drafts import Draft
     from hnwctl.console.session import Session
     from hnwctl.domain.contacting import Contact
+    from hnwctl.model.records import OpenRecord, Plain
+
+    Section = dict[str, Plain]
 
 _AHEAD, _BEHIND = 330, 31
 """Days around today in which a handle is looked for when it is not on today's agenda."""
@@ -109,15 +113,13 @@ def _done(book: "Book", item: Item, told: Told) -> "Draft":
         return _confirmed(book, "client", item.id or "", item.item or "")
     how = Settlement(book.vault.unlocked.member, book.today, told.note)
     if way == "task":
-        return _in_service(
-            book, item, lambda service: settling.task_done(service, item, how, outcome=told.outcome)
-        )
-    return _in_service(book, item, lambda service: settling.settled(service, item, how))
+        return _in_service(book, item, partial(settling.task_done, how=how, outcome=told.outcome))
+    return _in_service(book, item, partial(settling.settled, how=how))
 
 
 def snooze(session: "Session", item: Item, how: Settlement, *, dry_run: bool) -> None:
     """Put the item off, as one commit. Raises as `done`, and for a day to which it cannot be put off."""
-    draft = _in_service(session.book, item, lambda service: settling.settled(service, item, how))
+    draft = _in_service(session.book, item, partial(settling.settled, how=how))
     session.book.save([draft], message=f"snooze {draft.id}", dry_run=dry_run)
 
 
@@ -132,7 +134,7 @@ def require_right(book: "Book", item: Item, *, snoozing: bool) -> None:
     require_open(book, book.read(kind, item.id) if item.id else None, [section])
 
 
-def _in_service(book: "Book", item: Item, edit: Any) -> "Draft":
+def _in_service(book: "Book", item: Item, edit: Callable[["Section", Item], "Section"]) -> "Draft":
     from hnwctl.console.drafts import Draft
 
     record = book.read("client", item.id or "")
@@ -141,7 +143,36 @@ def _in_service(book: "Book", item: Item, edit: Any) -> "Draft":
         raise NotFoundError(
             "{item} is settled already", hint="`hnwctl due` shows what is due", item=item.handle
         )
-    return Draft(record, {"service": edit(service)}, record.id, reviews=frozenset())
+    sections, items = _named(book, record, item)
+    service = sections.get("service", service)
+    for each in items:
+        service = edit(service, each)
+    return Draft(record, {**sections, "service": service}, record.id, reviews=frozenset())
+
+
+def _named(book: "Book", record: "OpenRecord", item: Item) -> "tuple[dict[str, Section], list[Item]]":
+    """The item under the id that it gets, and the section with it; as it is where it has one, or where this
+    key does not write the section."""
+    from hnwctl.console.changes import may_write
+    from hnwctl.domain.agenda import naming
+    from hnwctl.domain.itemids import with_ids
+
+    section = naming.unnamed_in(item)
+    if section is None or section not in record.sections or not may_write(book, section):
+        return {}, [item]
+    old = record.sections[section]
+    new = with_ids("client", section, old, book.draw)
+    if section == "profile":
+        return {section: new}, naming.placed(item, new)
+    items = naming.dated(item, _dates(book, section, old), _dates(book, section, new))
+    return ({section: new} if items != [item] else {}), items
+
+
+def _dates(book: "Book", section: str, content: "Section") -> Any:
+    """What the extract of the section says falls due."""
+    from hnwctl.console.drafts import extract_of
+
+    return extract_of(book, section, book.model("client", section, content), 1, None).get("dates", [])
 
 
 def _confirmed(book: "Book", kind: str, record_id: str, section: str) -> "Draft":

@@ -6,6 +6,9 @@ import pexpect
 import pytest
 from books import Book
 
+from hnwctl.console import drafts
+
+SECTIONS = ("profile", "finance", "service")
 WANG = (
     "profile.stage=active",
     "profile.birthday=1966-11-25",
@@ -127,3 +130,46 @@ def test_on_a_terminal_it_asks_until_when_and_why(book: Book, wang: str) -> None
     child.expect("snoozed until 2026-12-07")
     child.expect(pexpect.EOF)
     assert book.shown(wang)["service"]["settled"][0]["reason"] == "客户出差"
+
+
+@pytest.fixture
+def older(book: Book) -> str:
+    """A client from before items had ids."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drafts, "_with_ids", lambda book, kind, section, content: content)
+        return book.add(
+            "孙国峰",
+            "profile.family[+].name=仇丽华",
+            "profile.family[-1].relation=spouse",
+            "profile.family[-1].birthday=1961-11-24",
+            "finance.holdings[+].amount=2000万",
+            "finance.holdings[-1].matures=2026-11-28",
+            "service.complaints[+].opened=2026-11-20",
+            "service.complaints[-1].text=账单寄错了地址",
+            "service.complaints[-1].due=2026-11-27",
+            "service.tasks[+].text=准备资产配置报告",
+            "service.tasks[-1].due=2026-11-23",
+        )
+
+
+@pytest.mark.parametrize("kind", ["complaint", "task", "maturity"])
+def test_what_has_no_id_yet_is_put_off_too(book: Book, older: str, kind: str) -> None:
+    book.run("snooze", handles(book)[kind], "--until", "2026-11-25", "--reason", "客户出差").ok()
+    assert kind not in handles(book)
+    assert kind in handles(book, today="2026-11-25")
+
+
+@pytest.mark.parametrize("kind", ["birthday", "maturity"])
+def test_what_had_no_id_when_it_was_done_stays_done(book: Book, older: str, kind: str) -> None:
+    reviewed = {name: each.get("reviewed") for name, each in book.shown(older).items() if name in SECTIONS}
+    book.run("done", handles(book)[kind]).ok()
+    assert kind not in handles(book)
+    now = {name: each.get("reviewed") for name, each in book.shown(older).items() if name in SECTIONS}
+    assert now == reviewed, "an id is no review"
+    book.run("set", older, "profile.tags+=x", "finance.note=y").ok()
+    assert kind not in handles(book)
+
+
+def test_who_does_not_see_the_section_settles_what_has_no_id_by_its_day(book: Book, older: str) -> None:
+    book.run("done", handles(book, identity="assistant")["maturity"], identity="assistant").ok()
+    assert "maturity" not in handles(book)
