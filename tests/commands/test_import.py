@@ -552,7 +552,7 @@ Rejected rows: 2
         (("{file}", "--sheet", "客户"), 2, "clients.csv is text and has no worksheets"),
         (("{file}", "--kind", "pets"), 2, "no such kind of table: pets"),
         (("{file}", "--kind", "valuations"), 2, "valuations cannot be imported yet"),
-        (("{file}", "--kind", "rates"), 2, "rates cannot be imported yet"),
+        (("{file}", "--kind", "products"), 2, "products cannot be imported yet"),
         (("{card}",), 2, "contacts.vcf: vCards cannot be imported yet"),
         (("{file}", "--date-order", "ydm"), 2, "--date-order"),
         ((), 2, "missing FILE"),

@@ -157,4 +157,11 @@ ZH = {
     "{count} {count:clients hold|client holds} several currencies: no total was noted": (
         "{count} 位客户持有多种货币:未记录合计金额"
     ),
+    # rates
+    "left out, as no such currency is in use: {codes}": "已略过不再使用的币种:{codes}",
+    "left out: {count} days without a rate of {base}, from {first} to {last}": (
+        "已略过没有 {base} 汇率的 {count} 天:{first} 至 {last}"
+    ),
+    "{day} lies in the future": "{day} 在今日之后",
+    "{code} is the currency of the book": "{code} 是账簿的本位币",
 }

@@ -156,12 +156,6 @@ ZH = {
     "take the table with all currencies, or a plain one: date,currency,rate": (
         "请取含全部币种的表格,或 date,currency,rate 三列的表格"
     ),
-    "left out, as no such currency is in use: {codes}": "已略过不再使用的币种:{codes}",
-    "left out: {count} days without a rate of {base}, from {first} to {last}": (
-        "已略过没有 {base} 汇率的 {count} 天:{first} 至 {last}"
-    ),
-    "{day} lies in the future": "{day} 在今日之后",
-    "{code} is the currency of the book": "{code} 是账簿的本位币",
     "is a rate of {code}, not of the euro": "是 {code} 的汇率,而非欧元",
     "not a rate: {text}": "不是汇率:{text}",
     "no rate of a currency: {text}": "不可能是汇率:{text}",
