@@ -22,7 +22,8 @@ FROM clients c LEFT JOIN said ON said.id = c.id WHERE c.due_kyc IS NOT NULL
 """
 _CONTACTS = """
 SELECT DISTINCT i.id FROM interactions i JOIN clients c ON c.id = i.id
-WHERE i.mass = 1 AND i.outcome = 'reached' AND (c.last_contact IS NULL OR substr(i.at, 1, 10) >= c.last_contact)
+WHERE i.mass = 1 AND i.outcome = 'reached'
+  AND (c.last_contact IS NULL OR substr(i.at, 1, 10) >= c.last_contact)
 """
 
 
