@@ -102,7 +102,7 @@ def _draft(book: "Book", client: str, edit: Edit) -> "Draft":
 
     record = book.read("client", client)
     require_open(book, record, ["profile"])
-    return Draft(record, {"profile": edit(record.sections["profile"])}, record.id)
+    return Draft(record, {"profile": edit(record.sections["profile"])}, record.id, reviews=False)
 
 
 def _tell(session: "Session", found: _Found, key: str, *, form: FormatName, dry_run: bool) -> None:

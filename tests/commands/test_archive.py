@@ -63,3 +63,11 @@ def test_one_alone_that_cannot_be_is_the_error(book: Book, both: tuple[str, str]
 def test_nobody_named(book: Book) -> None:
     assert book.run("archive").code == 2
     assert book.run("archive", "-", input="\n").code == 2
+
+
+def test_nobody_has_reviewed_what_comes_back(book: Book) -> None:
+    client = book.add("王小明", "profile.reviewed=2026-01-31")
+    book.run("archive", client).ok()
+    assert book.run("stale", "--json").ok().json == []
+    book.run("unarchive", client).ok()
+    assert [row["last"] for row in book.run("stale", "--json").ok().json] == ["2026-01-31"]
