@@ -58,5 +58,6 @@ def due(
         grouped=form == FormatName.table and not kind,
     )
     show(session, found, books, form=form)
-    if check and (found.items or found.greetings):
-        raise CheckError("{count} items are due", count=len(found.items) + found.more + len(found.greetings))
+    count = len(found.items) + found.more + len(found.greetings)
+    if check and count:
+        raise CheckError("{count} items are due", count=count)

@@ -87,7 +87,8 @@ def due_items(
     ``backups`` is what is known of backups, without it nothing is said of them. ``grouped`` counts festivals
     on which many are greeted.
     """
-    asked = Asked(derive.kinds_of(kinds), days, since, limit, only, backups, grouped)
+    least = None if limit is None else max(limit, 1)  # without any, nobody knows that something is due
+    asked = Asked(derive.kinds_of(kinds), days, since, least, only, backups, grouped)
     return _together([_of_one(book, asked, several=len(books) > 1) for book in books], books, limit)
 
 
@@ -107,7 +108,7 @@ def only_of(books: "Sequence[Book]", client: str, adviser: str) -> "tuple[Sequen
 
 
 def _together(parts: Sequence[Due], books: "Sequence[Book]", limit: int | None) -> Due:
-    if len(parts) == 1:
+    if len(parts) == 1 and limit != 0:
         return parts[0]
     every = [item for part in parts for item in part.items]
     kept = sorted(every, key=lambda item: (item.urgency, item.date, item.id or ""))[:limit]

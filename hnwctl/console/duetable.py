@@ -28,7 +28,8 @@ def show(session: "Session", due: "Due", books: "Sequence[Book]", *, form: Forma
     today, output = books[0].today, session.output
     rows = _rows(due, form, today, {str(book.vault.root): book for book in books})
     if not rows and form == FormatName.table:
-        output.note("nothing is due")
+        if not due.more:
+            output.note("nothing is due")
     else:
         output.rows(rows, [*vault_column(books), *_columns(form, output.columns)], form=form)
     if rows and form == FormatName.table and output.terminal:

@@ -103,6 +103,24 @@ def test_it_speaks_chinese(book: Book, wang: str) -> None:
     assert "规则待机构确认:投诉时限、提前提醒、风险测评" in done.err
 
 
+def test_without_room_for_any_item_it_still_says_that_something_is_due(book: Book, wang: str) -> None:
+    done = book.run("due", "-n", "0", "--check")
+    assert (done.code, done.out) == (1, "")
+    assert "nothing is due" not in done.err
+    assert "0 most urgent of" in done.err
+
+
+def test_a_contact_says_by_which_ways_it_is_not_wanted(book: Book, wang: str) -> None:
+    book.run(
+        *("set", wang, "profile.contact_plan.channel=phone", "profile.do_not_contact.active=yes"),
+        *("profile.do_not_contact.channels+=phone", "profile.do_not_contact.channels+=sms"),
+    ).ok()
+    (contact,) = due(book, "--kind", "contact")
+    assert contact["text"] == "regular contact, not by phone, text message"
+    (contact,) = due(book, "--kind", "contact", lang="zh")
+    assert contact["text"] == "定期联系,谢绝电话、短信"
+
+
 def test_rules_that_decided_and_are_not_confirmed_are_named_once(book: Book, wang: str) -> None:
     assert book.run("due", "--kind", "contact").ok().err == (
         "rules not yet confirmed by the firm: contact cadence\n"

@@ -78,5 +78,5 @@ def _shown(fact: Any) -> object:
         return say(fact.template, **fact.facts)
     if isinstance(fact, (list, tuple, set, frozenset)):
         items = sorted(fact, key=str) if isinstance(fact, (set, frozenset)) else fact
-        return listed([visible(str(item)) for item in items])
+        return listed([str(_shown(item)) if hasattr(item, "zh") else visible(str(item)) for item in items])
     return visible(str(fact)) if isinstance(fact, (Path, bytes)) else fact

@@ -92,6 +92,7 @@ ZH = {
     # contact
     "regular contact": "定期联系",
     "regular contact, best by {channel}": "定期联系,首选{channel}",
+    "{contact}, not by {channels}": "{contact},谢绝{channels}",
     "{rhythm}; {last}": "{rhythm};{last}",
     "last contact {day}": "上次有效联系 {day}",
     "no contact yet": "尚未联系过",

@@ -113,4 +113,5 @@ class Client(NamedTuple):
     own_every: str | None = None
     planned_for: str | None = None
     channel: str | None = None
+    refuses: str | None = None
     vulnerable: int | None = None

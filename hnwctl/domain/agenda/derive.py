@@ -79,7 +79,8 @@ def lookups(held: frozenset[str]) -> Iterator[Lookup]:
     if {"agenda", "profile"} <= held:
         sql = f"SELECT id, every, planned_for FROM contact_plans {_THESE}"  # noqa: S608
         yield Lookup(sql, ("own_every", "planned_for"))
-        yield Lookup(f"SELECT id, channel FROM contact_ways {_THESE}", ("channel",))  # noqa: S608
+        sql = f"SELECT id, channel, refuses FROM contact_ways {_THESE}"  # noqa: S608
+        yield Lookup(sql, ("channel", "refuses"))
 
 
 def clients(found: Iterable[tuple[Lookup, Sequence[Sequence[Any]]]]) -> dict[str, Client]:

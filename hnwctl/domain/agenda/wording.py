@@ -47,13 +47,18 @@ def word(module: str, vocabulary: str, key: str | None) -> Entry:
 
 
 def contact(found: Found, client: Client, ask: Ask) -> Words:
-    """``every 2 months for tier 5–10m; last contact 2026-09-12``."""
-    text = Said("regular contact")
-    if client.channel:
-        text = Said(
-            "regular contact, best by {channel}", {"channel": word("words_client", "CHANNEL", client.channel)}
-        )
+    """``every 2 months for tier 5–10m; last contact 2026-09-12``, and the ways the client does not want."""
+    refused = client.refuses.split(", ") if client.refuses else []
+    text, best = Said("regular contact"), _channel(client.channel)
+    if client.channel and client.channel not in refused:
+        text = Said("regular contact, best by {channel}", {"channel": best})
+    if refused:
+        text = Said("{contact}, not by {channels}", {"contact": text, "channels": [*map(_channel, refused)]})
     return text, Said("{rhythm}; {last}", {"rhythm": _rhythm(client, ask, found), "last": _last(found)})
+
+
+def _channel(key: str | None) -> Entry:
+    return word("words_client", "CHANNEL", key)
 
 
 def _last(found: Found) -> Said:
