@@ -83,6 +83,8 @@ profile.source: 客户来源|来源|获客渠道|来源渠道|线索来源|客�
     | client source|how did you hear
 profile.referred_by: 介绍人|推荐人|转介人|转介绍人|引荐人|referred by|referrer|introduced by|referral from
 profile.tags: 标签|客户标签|tag|tags|label|labels|categories|category|group membership|segment tags
+profile.contact_plan.every: 联系频率|联系周期|contact frequency|contact every|cadence
+profile.do_not_contact.active: 谢绝联系|免打扰|请勿打扰|请勿联系|勿扰|do not contact|dnc
 profile.family[relation=spouse].name: 配偶|配偶姓名|爱人|爱人姓名|spouse|spouse name|wife|husband
 profile.family[relation=spouse].birthday: 配偶生日|配偶出生日期|spouse birthday|spouse date of birth
 profile.family[relation=child].name: 子女|子女姓名|孩子|孩子姓名|children|child|child name|children names

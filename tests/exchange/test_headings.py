@@ -28,6 +28,8 @@ PHONE = "profile.contact_points[type=phone].value"
         ("资产(万元)", "total.aum"),
         ("风险等级", "kyc.risk.class"),
         ("序号", "-"),
+        ("联系频率", "profile.contact_plan.every"),
+        ("谢绝联系", "profile.do_not_contact.active"),
         ("unheard of", ""),
         ("", ""),
     ],
