@@ -72,7 +72,21 @@ class Book:
                 policy=policy.currency,
                 book=self.vault.roster.currency,
             )
+        self._check_holidays(policy.working_days.holidays)
         return policy
+
+    def _check_holidays(self, place: str) -> None:
+        """Whether there is such a calendar, which the model cannot know; without it no day can be counted."""
+        from hnwctl.domain.calendar.publicdays import public_days
+
+        try:
+            public_days(place, self.today.year)
+        except InvalidError as error:
+            raise InvalidError(
+                "policy.yaml: working_days.holidays: no public holidays are known for {place}",
+                hint=error.hint,
+                place=place,
+            ) from None
 
     def policy_changes(self) -> "list[FieldChange]":
         """What policy.yaml in the work tree would change of the policy in force."""

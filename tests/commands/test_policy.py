@@ -115,6 +115,7 @@ def test_only_an_owner_approves(book: Book, change: Change, who: str) -> None:
         ("hnwctl: policy/1", "hnwctl: policy/2", "policy/1"),
         ("tiers:\n", "tiers: &x\n", "policy.yaml"),
         ("load:", "lead:", "lead"),
+        ("holidays: CN", "holidays: QQ", "working_days.holidays: no public holidays are known for QQ"),
     ],
 )
 def test_what_does_not_hold_is_named_and_never_approved(

@@ -89,5 +89,8 @@ ZH = {
     "the lowest class may hold more than {lower}": "最低类别可持有的范围大于 {lower}",
     "the weights must not all be 0": "权重不能全部为 0",
     "has no test: anybody would qualify": "没有任何条件:人人都符合",
+    "policy.yaml: working_days.holidays: no public holidays are known for {place}": (
+        "policy.yaml:working_days.holidays: 没有 {place} 的公众假期资料"
+    ),
     "needs {needed} of {count} tests": "要求满足 {needed} 项,但只有 {count} 项条件",
 }
