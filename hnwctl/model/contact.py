@@ -8,10 +8,8 @@ from hnwctl.errors import InvalidError
 from hnwctl.model import words_client as words
 from hnwctl.model.base import Item
 from hnwctl.model.fields import refusal
-from hnwctl.model.reach import DEFAULT_REGION, parse_phone, parse_value
+from hnwctl.model.reach import DEFAULT_REGION, parse_value
 from hnwctl.model.values import Country, Day, Flag, Label, word
-
-__all__ = ["Address", "ContactPoint", "parse_phone"]
 
 
 class ContactPoint(Item):

@@ -17,11 +17,9 @@ NEVER = date(9999, 12, 31)
 """The expiry of a document without one (长期), as banks write it."""
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
-_LOOSE = re.compile(
-    r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})[日号]?)"
-).fullmatch
-_PACKED = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})").fullmatch
-_MIDNIGHT = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?$")
+_LOOSE = r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})[日号]?)"
+_PACKED = r"([0-9]{4})([0-9]{2})([0-9]{2})"
+_MIDNIGHT = r"[ T]00:00(?::00(?:\.0+)?)?$"
 _FOREVER = frozenset({"长期", "長期", "长期有效", "permanent", "never", "indefinite"})
 
 
@@ -32,10 +30,10 @@ def parse_day(text: str) -> date:
     """
     if _ISO(text):
         return _day(int(text[:4]), int(text[5:7]), int(text[8:]), text)
-    folded = _MIDNIGHT.sub("", unicodedata.normalize("NFKC", text).strip())
+    folded = re.sub(_MIDNIGHT, "", unicodedata.normalize("NFKC", text).strip())
     if folded.casefold() in _FOREVER:
         return NEVER
-    match = _LOOSE(folded) or _PACKED(folded)
+    match = re.fullmatch(_LOOSE, folded) or re.fullmatch(_PACKED, folded)
     if match is None:
         raise InvalidError("not a date: {text}", hint="write it as 2026-03-01", text=text)
     year, month, day = (int(part) for part in match.groups() if part and part.isdigit())
@@ -52,9 +50,7 @@ def _day(year: int, month: int, day: int, text: str) -> date:
     return found
 
 
-_CLOCK = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(Z|[+-][0-9]{2}:?[0-9]{2})?"
-).fullmatch
+_CLOCK = r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(Z|[+-][0-9]{2}:?[0-9]{2})?"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -73,7 +69,7 @@ class Moment:
         if _ISO(text):
             return cls(parse_day(text))
         folded = unicodedata.normalize("NFKC", text).strip().replace("/", "-")
-        match = _CLOCK(folded)
+        match = re.fullmatch(_CLOCK, folded)
         if match is None:
             return cls(parse_day(text))
         if not ("00:00" <= match[2] <= "23:59:59" and match[2][3:5] <= "59" and match[2][6:] <= "59"):
@@ -93,11 +89,12 @@ class Moment:
 
 
 _STORED = re.compile(r"(lunar:)?(?:([0-9]{4})-|--)(?:([0-9]{2})|闰([0-9]{1,2}))-([0-9]{2})").fullmatch
-_YEARLESS = re.compile(r"--([0-9]{2})([0-9]{2})|([0-9]{1,2})月([0-9]{1,2})[日号]?").fullmatch
-_LUNAR = re.compile(r"(?:农历|農曆|阴历|陰曆|旧历|lunar)[: ]*(.+)", re.IGNORECASE).fullmatch
-_LUNAR_DAY = re.compile(
-    r"(?:([0-9]{4}|[零〇一二三四五六七八九]{4})[-/.年])?(闰|閏)?([0-9]{1,2}|[正一二三四五六七八九十冬腊臘]{1,2})[-/.月](.{1,4})"
-).fullmatch
+_YEARLESS = r"--([0-9]{2})([0-9]{2})|([0-9]{1,2})月([0-9]{1,2})[日号]?"
+_LUNAR = r"(?i:(?:农历|農曆|阴历|陰曆|旧历|lunar)[: ]*(.+))"
+_LUNAR_DAY = (
+    r"(?:([0-9]{4}|[零〇一二三四五六七八九]{4})[-/.年])?(闰|閏)?"
+    r"([0-9]{1,2}|[正一二三四五六七八九十冬腊臘]{1,2})[-/.月](.{1,4})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +148,10 @@ class Occasion:
         if stored is not None:
             return _checked(text, stored[1] is not None, *_numbers(stored.groups()[1:]))
         folded = unicodedata.normalize("NFKC", text).strip()
-        lunar = _LUNAR(folded)
+        lunar = re.fullmatch(_LUNAR, folded)
         if lunar is not None:
             return _typed_lunar(lunar[1], text)
-        yearless = _YEARLESS(folded)
+        yearless = re.fullmatch(_YEARLESS, folded)
         if yearless is not None:
             month, day = filter(None, yearless.groups())
             return _checked(text, False, None, int(month), None, int(day))
@@ -190,7 +187,7 @@ def _checked(
 
 
 def _typed_lunar(body: str, text: str) -> Occasion:
-    match = _LUNAR_DAY(body.strip())
+    match = re.fullmatch(_LUNAR_DAY, body.strip())
     month, day = (month_number(match[3]), day_number(match[4])) if match else (None, None)
     if match is None or month is None or day is None:
         raise InvalidError("not a date: {text}", hint="write it as lunar:1968-08-15", text=text)

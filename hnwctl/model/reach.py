@@ -9,14 +9,14 @@ from hnwctl.errors import InvalidError
 DEFAULT_REGION = "CN"
 """Where a phone number without a country is taken to be, if the caller does not say."""
 
-_STORED_PHONE = re.compile(
+_STORED_PHONE = (
     r"\+(?!861)[1-9][0-9]{6,14}(;ext=[0-9]{1,7})?|\+861(?:[3-9][0-9]{9}|0[0-9]{8})(;ext=[0-9]{1,7})?"
 )
-_EMAIL = re.compile(r"[^@\s,;<>()\"]{1,64}@(?:[^@\s,;<>()\".]+\.)+[^@\s,;<>()\".]{2,}")
-_WECHAT = re.compile(r"[A-Za-z0-9_-]{5,30}")
-_WECOM = re.compile(r"[A-Za-z0-9_.@-]{1,64}")
-_QQ = re.compile(r"[1-9][0-9]{4,11}")
-_URL = re.compile(r"(?:https?://)?[^\s/:@]+\.[^\s/:@]+(?::[0-9]+)?(?:/\S*)?", re.IGNORECASE)
+_EMAIL = r"[^@\s,;<>()\"]{1,64}@(?:[^@\s,;<>()\".]+\.)+[^@\s,;<>()\".]{2,}"
+_WECHAT = r"[A-Za-z0-9_-]{5,30}"
+_WECOM = r"[A-Za-z0-9_.@-]{1,64}"
+_QQ = r"[1-9][0-9]{4,11}"
+_URL = r"(?i:(?:https?://)?[^\s/:@]+\.[^\s/:@]+(?::[0-9]+)?(?:/\S*)?)"
 
 
 def parse_phone(text: str, region: str = DEFAULT_REGION) -> str:
@@ -24,7 +24,7 @@ def parse_phone(text: str, region: str = DEFAULT_REGION) -> str:
 
     ``region`` is the country of a number that names none. InvalidError: masked, or no such number.
     """
-    if _STORED_PHONE.fullmatch(text):
+    if re.fullmatch(_STORED_PHONE, text):
         return text
     if "*" in text:
         raise InvalidError("the phone number is masked: {text}", text=text)
@@ -46,16 +46,16 @@ def parse_email(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).strip()
     if folded.lower().startswith("mailto:"):
         folded = folded[7:]
-    if len(folded) > 254 or not _EMAIL.fullmatch(folded):
+    if len(folded) > 254 or not re.fullmatch(_EMAIL, folded):
         raise InvalidError("not an e-mail address: {text}", text=text)
     user, _, domain = folded.rpartition("@")
     return f"{user}@{domain.lower()}"
 
 
-def _shaped(pattern: re.Pattern[str], wrong: str) -> Callable[[str], str]:
+def _shaped(pattern: str, wrong: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
         folded = unicodedata.normalize("NFKC", text).strip()
-        if not pattern.fullmatch(folded):
+        if not re.fullmatch(pattern, folded):
             raise InvalidError(wrong, text=text)
         return folded
 

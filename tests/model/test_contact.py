@@ -6,8 +6,9 @@ import sys
 import pytest
 
 from hnwctl.errors import InvalidError
-from hnwctl.model.contact import ContactPoint, parse_email, parse_phone
+from hnwctl.model.contact import ContactPoint
 from hnwctl.model.profile import Profile
+from hnwctl.model.reach import parse_email, parse_phone
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from hnwctl.model.problems import FieldsError
 from hnwctl.model.profile import Profile
 
 OURS = """
-base contact dates extracts fields finance kyc market money problems profile service values
+base contact reach textforms dates extracts fields finance kyc market money problems profile service values
 """
 
 

@@ -76,7 +76,7 @@ def whose(client: Mapping[str, str], keys: MatchKeys, region: str) -> Match:
 
 
 def _keys(client: Mapping[str, str], region: str) -> ClientKeys:
-    from hnwctl.model.contact import parse_phone
+    from hnwctl.model.reach import parse_phone
 
     phones: tuple[str, ...] = ()
     if "phone" in client:

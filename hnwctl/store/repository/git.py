@@ -191,6 +191,9 @@ class Git:
 
     def knows(self, commit: str) -> bool:
         """Whether this clone has the commit ``commit``."""
+        kind = refs.loose_kind(self.common_dir, commit)
+        if kind is not None:
+            return kind == "commit"
         [(_, kind, _)] = self._batch("--batch-check", [commit])
         return kind == "commit"
 

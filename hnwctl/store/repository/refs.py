@@ -83,6 +83,20 @@ def object_format(common: Path) -> str:
     return found[1].lower() if found else "sha1"
 
 
+def loose_kind(common: Path, oid: str) -> str | None:
+    """The type of an object that lies in a file of its own; None for any other: git has to be asked."""
+    import zlib
+
+    if not _oid(oid):
+        return None
+    try:
+        with open(common / "objects" / oid[:2] / oid[2:], "rb") as file:
+            head = zlib.decompressobj().decompress(file.read(128), 16)
+    except (OSError, zlib.error):
+        return None
+    return head.partition(b" ")[0].decode("ascii", "replace")
+
+
 def linked_git_dir(dot_git: Path) -> Path | None:
     """The git folder that a ``.git`` file points to (work trees, submodules), or None."""
     text = _text(dot_git)

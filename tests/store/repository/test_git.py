@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import zlib
 from pathlib import Path
 
 import pytest
@@ -193,10 +194,22 @@ def test_ancestors(repo: Repo) -> None:
         repo.git.is_ancestor("1234" * 10, second)
 
 
-def test_which_commits_a_clone_has(repo: Repo) -> None:
+@pytest.mark.parametrize("packed", [False, True])
+def test_which_commits_a_clone_has(repo: Repo, packed: bool) -> None:
+    if packed:
+        repo.plain("gc", "-q")
     assert repo.git.knows(repo.git.head()[1] or "")
     assert not repo.git.knows("1234" * 10)
     assert not repo.git.knows(repo.git.tree("HEAD")[RECORD])
+    assert not repo.git.knows("HEAD~100")
+
+
+def test_an_object_that_is_no_object_is_left_to_git(repo: Repo) -> None:
+    oid = "12" * 20
+    for content in (b"", b"no zlib", zlib.compress(b"")):
+        (repo.root / ".git/objects/12").mkdir(exist_ok=True)
+        (repo.root / ".git/objects/12" / oid[2:]).write_bytes(content)
+        assert not repo.git.knows(oid)
 
 
 def test_gits_first_line_is_the_reason(repo: Repo) -> None:
