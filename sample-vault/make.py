@@ -2,20 +2,24 @@
 
 Run it from a checkout: ``python sample-vault/make.py``. It reads ``source/*.yaml``, writes a book through
 the program's own way of writing, and puts the result beside this file. Ids follow from the names in the
-sources; what is sealed differs from run to run, because sealing does. Demo keys that exist are kept.
+sources, and so do those of their items; what is sealed differs from run to run, because sealing does. Demo
+keys that exist are kept.
 """
 
 import hashlib
 import os
+import random
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from hnwctl.console.book import Book
 from hnwctl.console.drafts import Draft
+from hnwctl.console.newid import item_id
 from hnwctl.console.session import Session
 from hnwctl.console.settings import Settings
 from hnwctl.model.policy_text import default_policy_text
@@ -129,10 +133,12 @@ def fill(room: Path) -> None:
 
 
 def opened(room: Path, member: str) -> Book:
-    """The book as a member opens it, on the sample's day."""
+    """The book as a member opens it, on the sample's day, with ids of items that are the same every time."""
     key = room / "keys" / f"{member}.key"
     settings = Settings(vault=[room / "vault"], identity=[key], day=DAY, quiet=True, now=lambda: CLOCK)
-    return Session(settings).book
+    book = Session(settings).book
+    book.draw = partial(item_id, random.Random(member).randbytes)
+    return book
 
 
 def without(record: Record, section: str) -> Record:

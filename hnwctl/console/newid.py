@@ -20,9 +20,9 @@ def random_id() -> str:
     return _spelled(int.from_bytes(os.urandom(5), "big"), 8)
 
 
-def item_id() -> str:
+def item_id(chance: Callable[[int], bytes] = os.urandom) -> str:
     """5 random characters, the first one a letter, so that nobody takes it for a number or a place."""
-    letter, rest = divmod(int.from_bytes(os.urandom(8), "big"), 32**4)
+    letter, rest = divmod(int.from_bytes(chance(8), "big"), 32**4)
     return _LETTERS[letter % len(_LETTERS)] + _spelled(rest, 4)
 
 
