@@ -80,7 +80,7 @@ def _draft(book: "Book", record: OpenRecord, wanted: Wanted) -> "Draft | None":
     sections = {"service": _with_contact(book, service, contact)}
     if wanted.starting:
         sections["profile"] = contacting.agreed(profile, wanted.starting)
-    return Draft(record, sections, record.id, reviews=frozenset({"service"}))
+    return Draft(record, sections, record.id, reviews=frozenset(() if contact.mass else ("service",)))
 
 
 def _with_contact(book: "Book", service: Mapping[str, Any], contact: "Contact") -> dict[str, Any]:

@@ -47,7 +47,8 @@ def _draft(book: "Book", client: str, wishes: Wishes) -> "Draft":
     profile = dict(record.sections["profile"])
     own = profile.pop("contact_plan", {})
     plan = wished(own, wishes, today=book.today, allowed=book.rules.channels.allowed)
-    return Draft(record, {"profile": profile | ({"contact_plan": plan} if plan else {})}, record.id)
+    sections = {"profile": profile | ({"contact_plan": plan} if plan else {})}
+    return Draft(record, sections, record.id, reviews=False)
 
 
 def tell(session: "Session", found: Set, *, form: "FormatName", dry_run: bool) -> None:

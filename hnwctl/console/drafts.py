@@ -83,7 +83,9 @@ def _plan(book: "Book", draft: Draft) -> "tuple[Change, Saved]":
     base = {name: meta.rev for name, meta in record.meta.items()} if record else None
     today = book.today.isoformat()
     dated = {
-        name: _reviewed(content, old.get(name), today) if draft.reviewed(name) else content
+        name: _reviewed(content, old.get(name), today)
+        if draft.reviewed(name)
+        else _kept(content, record, name)
         for name, content in changed.items()
     }
     named = {name: _with_ids(book, draft.kind, name, content) for name, content in dated.items()}
@@ -116,6 +118,16 @@ def _reviewed(
         "reviewed": max(before, today),
         **{name: value for name, value in content.items() if name != "reviewed"},
     }
+
+
+def _kept(
+    content: dict[str, Plain] | None, record: OpenRecord | None, section: str
+) -> dict[str, Plain] | None:
+    """The changed content without a review: what was never reviewed goes on counting from the day on which it
+    was written until now."""
+    if content is None or record is None or "reviewed" in content or section not in record.meta:
+        return content
+    return {"reviewed": record.meta[section].at[:10], **content}
 
 
 def _with_ids(

@@ -165,6 +165,4 @@ def _draft(book: "Book", entry: "Entry") -> "Draft | None":
     if entry.moved:
         own["planned"] = {"for": entry.contact.due.isoformat(), "on": str(entry.day)}
     profile["contact_plan"] = own
-    # moving a date is no review: what was never reviewed goes on counting from the day it was written
-    profile.setdefault("reviewed", record.meta["profile"].at[:10])
     return Draft(record, {"profile": profile}, record.id, reviews=False)

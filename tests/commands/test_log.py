@@ -154,6 +154,12 @@ def test_the_next_contact_that_was_agreed_on_holds_and_is_no_review_of_the_profi
     assert (shown["profile"]["reviewed"], shown["service"]["reviewed"]) == ("2026-05-01", "2026-11-23")
 
 
+def test_a_mass_greeting_is_no_review_of_the_service_record(book: Book) -> None:
+    wang = book.add("王小明", "service.tasks[+].text=tea", today="2026-05-01")
+    book.run("log", wang, "--channel", "sms", "--mass", "--note", "新年快乐").ok()
+    assert book.shown(wang)["service"]["reviewed"] == "2026-05-01"
+
+
 def test_a_dry_run_says_what_would_be_and_writes_nothing(book: Book, wang: str) -> None:
     before = book.commits()
     done = book.run("log", wang, "--channel", "phone", "--dry-run").ok()

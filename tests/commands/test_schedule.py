@@ -367,3 +367,11 @@ def test_who_may_plan_and_who_may_write_it_down(book: Book) -> None:
         "clients given another day: 1"
         in book.run("schedule", "plan", "--apply", identity="assistant").ok().err
     )
+
+
+def test_a_cadence_for_many_is_no_review_of_their_profiles(book: Book, ids: dict[str, str]) -> None:
+    book.run("set", ids["李娜"], "profile.reviewed=2026-05-01").ok()
+    stale = "SELECT name, due_profile FROM clients ORDER BY name"
+    before = book.run("query", stale, "--json").ok().json
+    book.run("schedule", "set", "--where", "1=1", "--every", "3w").ok()
+    assert book.run("query", stale, "--json").ok().json == before

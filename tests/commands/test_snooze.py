@@ -173,3 +173,12 @@ def test_what_had_no_id_when_it_was_done_stays_done(book: Book, older: str, kind
 def test_who_does_not_see_the_section_settles_what_has_no_id_by_its_day(book: Book, older: str) -> None:
     book.run("done", handles(book, identity="assistant")["maturity"], identity="assistant").ok()
     assert "maturity" not in handles(book)
+
+
+def test_what_nobody_reviewed_goes_on_counting_from_its_first_day(book: Book, wang: str) -> None:
+    book.run("set", wang, "service.reviewed=").ok()
+    due = "SELECT due_service FROM clients"
+    before = book.run("query", due, "--json").ok().json
+    book.run("snooze", handles(book)["task"], "--until", "2026-12-01", "--reason", "x").ok()
+    assert book.run("query", due, "--json").ok().json == before
+    assert "reviewed" in book.shown(wang)["service"]
