@@ -23,9 +23,9 @@ from typer.exceptions import Abort, Exit
 
 from hnwctl import __version__
 from hnwctl.console import completion, failures
+from hnwctl.console.dialogue.prompts import LeftError
 from hnwctl.console.groups import CommandLine, LazyGroup, translate
 from hnwctl.console.messages import say, set_language
-from hnwctl.console.prompts import LeftError
 from hnwctl.console.session import Session
 from hnwctl.console.settings import Settings, local_now
 from hnwctl.errors import HnwctlError, IntegrityError, Problem
@@ -298,7 +298,7 @@ def _callback(
 ) -> None:
     """One encrypted, signed, reviewable book of high-net-worth clients."""
     if ctx.invoked_subcommand is None:
-        from hnwctl.console.today import told
+        from hnwctl.console.agenda.today import told
 
         if not told(ctx.obj):
             sys.stdout.write(ctx.get_help() + "\n")

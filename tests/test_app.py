@@ -27,7 +27,7 @@ import os
 
 import typer
 
-from hnwctl.console.formats import ColumnSpec, FormatName
+from hnwctl.console.printing.formats import ColumnSpec, FormatName
 from hnwctl.console.options import ClientArg, ClientsArg, Format, Limit
 from hnwctl.errors import IntegrityError, NotFoundError, Problem
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hnwctl.console.formats import ColumnSpec, FormatName
 from hnwctl.console.options import DryRun, Format
+from hnwctl.console.printing.formats import ColumnSpec, FormatName
 from hnwctl.model.kinds import COMPARTMENTS
 from hnwctl.model.words_section import COMPARTMENT, RIGHT, ROLE
 
@@ -170,7 +170,7 @@ def _newcomer(
     session: "Session", vault: "Vault", member: str, *, role: str, label: str, device: str, key: str
 ) -> "Newcomer":
     """Who is to come in; raises UsageError for a new member without a role, InvalidError for a bad line."""
-    from hnwctl.console.prompts import text_from
+    from hnwctl.console.dialogue.prompts import text_from
     from hnwctl.errors import UsageError
     from hnwctl.store.trust.membership import Newcomer, parse_public
 
@@ -201,7 +201,7 @@ def join(
     form: Format = FormatName.table,
 ) -> None:
     """Trust this clone as the owner described it: the pins are set from the join line."""
-    from hnwctl.console.prompts import text_from
+    from hnwctl.console.dialogue.prompts import text_from
     from hnwctl.store.trust import joining
     from hnwctl.store.trust.pins import parse_join
 

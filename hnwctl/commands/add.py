@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hnwctl.console.formats import FormatName
+from hnwctl.console.dialogue.prompts import LeftError
 from hnwctl.console.options import DryRun, Format, Yes
-from hnwctl.console.prompts import LeftError
+from hnwctl.console.printing.formats import FormatName
 from hnwctl.model.records import Plain
 
 if TYPE_CHECKING:
@@ -89,15 +89,15 @@ def add(
 
 
 def _asked(session: "Session") -> Sections:
-    from hnwctl.console.interview import Interview
+    from hnwctl.console.dialogue.interview import Interview
 
     return Interview(session).hold()
 
 
 def _read(session: "Session", told: _Given) -> Sections:
     """File, then options, then --set; the name is asked for if none of them gives it."""
-    from hnwctl.console.assignments import given
-    from hnwctl.console.changes import require_open
+    from hnwctl.console.clients.assignments import given
+    from hnwctl.console.clients.changes import require_open
     from hnwctl.domain.assigning import assigned, read_assignment
 
     book = session.book
@@ -113,8 +113,8 @@ def _read(session: "Session", told: _Given) -> Sections:
 
 
 def _from_file(session: "Session", file: str) -> Sections:
-    from hnwctl.console.prompts import text_from
-    from hnwctl.console.recordtext import read_sections
+    from hnwctl.console.clients.recordtext import read_sections
+    from hnwctl.console.dialogue.prompts import text_from
 
     text = text_from("-" if file == "-" else f"@{file}", stdin=session.stdin)
     return read_sections(text.encode(), source=file)
@@ -140,7 +140,7 @@ def _look_for_others(session: "Session", sections: Sections, *, yes: bool) -> No
 
 def _confirm(session: "Session", sections: Sections, *, yes: bool) -> None:
     """Show all that was answered, once. Raises LeftError unless it is to be written."""
-    from hnwctl.console.card import Card, Facts
+    from hnwctl.console.clients.card import Card, Facts
     from hnwctl.console.messages import say
     from hnwctl.model.records import OpenRecord
 
@@ -162,7 +162,7 @@ def _save(book: "Book", sections: Sections, *, dry_run: bool) -> "Saved":
 
 
 def _tell(session: "Session", saved: "Saved", *, dry_run: bool, form: FormatName) -> None:
-    from hnwctl.console.changes import COLUMNS, change_rows
+    from hnwctl.console.clients.changes import COLUMNS, change_rows
 
     if not dry_run:
         session.output.record({"id": saved.id}, form=form, line="added {id}")

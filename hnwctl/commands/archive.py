@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hnwctl.console.formats import FormatName
 from hnwctl.console.options import ClientsArg, DryRun, Format
+from hnwctl.console.printing.formats import FormatName
 from hnwctl.errors import CheckError, ForbiddenError
 from hnwctl.model.records import Plain
 
@@ -72,8 +72,8 @@ class _Found:
 
 def _change(session: "Session", clients: list[str] | None, edit: Edit, *, verb: str, dry_run: bool) -> _Found:
     """Edit the profiles of all clients meant, as one commit. One alone that cannot be raises its error."""
+    from hnwctl.console.clients.selection import chosen, failure
     from hnwctl.console.drafts import message_for
-    from hnwctl.console.selection import chosen, failure
 
     meant = chosen(session, clients or (), None, None)
     found, drafts = _Found(failed=meant.failed), []
@@ -97,7 +97,7 @@ def _changes(draft: "Draft") -> bool:
 
 
 def _draft(book: "Book", client: str, edit: Edit) -> "Draft":
-    from hnwctl.console.changes import require_open
+    from hnwctl.console.clients.changes import require_open
     from hnwctl.console.drafts import Draft
 
     record = book.read("client", client)

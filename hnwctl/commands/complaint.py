@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hnwctl.commands.task import HandleArg, TextArg
-from hnwctl.console.formats import ColumnSpec, FormatName
 from hnwctl.console.options import ClientArg, DryRun, Format, Limit
+from hnwctl.console.printing.formats import ColumnSpec, FormatName
 from hnwctl.errors import InvalidError, UsageError
 from hnwctl.model.words_client import CHANNEL
 from hnwctl.model.words_duty import ASPECT
@@ -15,7 +15,7 @@ from hnwctl.model.words_wealth import LEVEL
 
 if TYPE_CHECKING:
     from hnwctl.console.book import Book
-    from hnwctl.console.servicebook import Found
+    from hnwctl.console.contacts.servicebook import Found
     from hnwctl.console.session import Session
     from hnwctl.domain.worklists import Worklist
     from hnwctl.model.dates import Moment
@@ -50,8 +50,8 @@ def open_(
     form: Format = FormatName.table,
 ) -> None:
     """Take a complaint or a request of a client; the policy says by when it is settled."""
-    from hnwctl.console.asking import key_of, nothing_written, text_told
-    from hnwctl.console.servicebook import add_item, begin, tell
+    from hnwctl.console.contacts.servicebook import add_item, begin, tell
+    from hnwctl.console.dialogue.asking import key_of, nothing_written, text_told
     from hnwctl.domain.moments import happened
 
     session: Session = ctx.obj
@@ -94,8 +94,8 @@ def update(
     form: Format = FormatName.table,
 ) -> None:
     """Note a step on the way to settle a complaint."""
-    from hnwctl.console.asking import nothing_written, text_told
-    from hnwctl.console.servicebook import change_item, tell
+    from hnwctl.console.contacts.servicebook import change_item, tell
+    from hnwctl.console.dialogue.asking import nothing_written, text_told
 
     session: Session = ctx.obj
     book = session.book
@@ -120,8 +120,8 @@ def close(
     form: Format = FormatName.table,
 ) -> None:
     """Close a complaint with what came of it."""
-    from hnwctl.console.asking import nothing_written, text_told
-    from hnwctl.console.servicebook import change_item, tell
+    from hnwctl.console.contacts.servicebook import change_item, tell
+    from hnwctl.console.dialogue.asking import nothing_written, text_told
 
     session: Session = ctx.obj
     book = session.book
@@ -134,8 +134,8 @@ def close(
 
 
 def _still_open(book: "Book", handle: str) -> "Found":
-    from hnwctl.console.handles import COMPLAINTS
-    from hnwctl.console.servicebook import open_item
+    from hnwctl.console.contacts.handles import COMPLAINTS
+    from hnwctl.console.contacts.servicebook import open_item
 
     found = open_item(book, COMPLAINTS, handle)
     if "closed" in found.item:
@@ -179,8 +179,8 @@ def list_(
     form: Format = FormatName.table,
 ) -> None:
     """List the open complaints and requests, what is due first in front."""
+    from hnwctl.console.contacts.worklist import worklist
     from hnwctl.console.several import vault_column
-    from hnwctl.console.worklist import worklist
 
     session: Session = ctx.obj
     if every and (still_open or overdue):

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hnwctl.console.formats import FormatName
 from hnwctl.console.options import Format
+from hnwctl.console.printing.formats import FormatName
 
 if TYPE_CHECKING:
     from hnwctl.console.session import Session

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hnwctl.console.completion import clients
-from hnwctl.console.formats import FormatName
 from hnwctl.console.options import DryRun, Format
+from hnwctl.console.printing.formats import FormatName
 
 if TYPE_CHECKING:
+    from hnwctl.console.agenda.settling import Told
     from hnwctl.console.session import Session
-    from hnwctl.console.settling import Told
     from hnwctl.domain.agenda.item import Item
 
 ItemArg = Annotated[str, typer.Argument(metavar="ITEM", help="the handle of an item, as `due` shows it")]
@@ -44,7 +44,7 @@ def done(
     Greetings, maturities and payments are noted as done. What runs out is not settled by a word:
     the command that changes the fact is named.
     """
-    from hnwctl.console import settling
+    from hnwctl.console.agenda import settling
     from hnwctl.domain.agenda.settling import check_done
 
     session: Session = ctx.obj
@@ -59,8 +59,8 @@ def done(
 
 def _told(session: "Session", item: "Item", channel: str, outcome: str, note: str | None) -> "Told":
     """What was told; of a contact what is missing is asked for."""
-    from hnwctl.console.asking import key_of, nothing_written, read_text, text_offered, word_told
-    from hnwctl.console.settling import Told
+    from hnwctl.console.agenda.settling import Told
+    from hnwctl.console.dialogue.asking import key_of, nothing_written, read_text, text_offered, word_told
     from hnwctl.domain.contacting import Contact
     from hnwctl.model.dates import Moment
     from hnwctl.model.words_client import CHANNEL, OUTCOME
@@ -94,8 +94,8 @@ def snooze(
     form: Format = FormatName.table,
 ) -> None:
     """Put an item of the agenda off to another day; the reason stays in the service record."""
-    from hnwctl.console import settling
-    from hnwctl.console.asking import nothing_written, text_told
+    from hnwctl.console.agenda import settling
+    from hnwctl.console.dialogue.asking import nothing_written, text_told
     from hnwctl.domain.agenda.settling import Settlement, check_postponable, check_until
     from hnwctl.domain.days import parse_day
 

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from hnwctl.console.completion import clients
-from hnwctl.console.formats import FormatName
 from hnwctl.console.options import Format, Limit
+from hnwctl.console.printing.formats import FormatName
 from hnwctl.errors import CheckError
 
 MOST_DAYS = 366
@@ -42,8 +42,8 @@ def due(
     By day; with --limit the most urgent are kept. Settle an item with `hnwctl done ITEM`, put it
     off with `hnwctl snooze ITEM`.
     """
-    from hnwctl.console.duelist import backups_of, due_items, only_of
-    from hnwctl.console.duetable import show
+    from hnwctl.console.agenda.duelist import backups_of, due_items, only_of
+    from hnwctl.console.agenda.duetable import show
     from hnwctl.console.session import Session
 
     session: Session = ctx.obj

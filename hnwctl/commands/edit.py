@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from hnwctl.console.formats import FormatName
 from hnwctl.console.options import ClientArg, DryRun, Format, Section, Yes
+from hnwctl.console.printing.formats import FormatName
 
 if TYPE_CHECKING:
     from hnwctl.console.session import Session
@@ -23,8 +23,8 @@ def edit(
 
     The text lies in memory only and is gone afterwards. Left empty or unchanged, nothing is written.
     """
-    from hnwctl.console.changes import require_writable, tell
-    from hnwctl.console.editing import edited
+    from hnwctl.console.clients.changes import require_writable, tell
+    from hnwctl.console.dialogue.editing import edited
 
     session: Session = ctx.obj
     require_writable(session.book)

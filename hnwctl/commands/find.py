@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hnwctl.console.formats import ColumnSpec, FormatName
 from hnwctl.console.options import Format, Limit, Section
+from hnwctl.console.printing.formats import ColumnSpec, FormatName
 from hnwctl.domain.finding import CONTEXT
 from hnwctl.model.words_section import SECTION
 
 if TYPE_CHECKING:
     from hnwctl.console.book import Book
-    from hnwctl.console.output import Output
+    from hnwctl.console.printing.output import Output
     from hnwctl.console.session import Session
     from hnwctl.domain.finding import Finding
 
@@ -42,7 +42,7 @@ def find(
     form: Format = FormatName.table,
 ) -> None:
     """Search all text that this key may read: whatever its case, width and accents, and Chinese too."""
-    from hnwctl.console.prompts import text_from
+    from hnwctl.console.dialogue.prompts import text_from
     from hnwctl.console.several import marked_rows, vault_column
     from hnwctl.domain.finding import finding
 

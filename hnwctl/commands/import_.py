@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hnwctl.console.formats import ColumnSpec, FormatName
+from hnwctl.console.dialogue.prompts import LeftError
 from hnwctl.console.options import DryRun, Format, Limit, Yes
-from hnwctl.console.prompts import LeftError
+from hnwctl.console.printing.formats import ColumnSpec, FormatName
 from hnwctl.errors import CheckError, HnwctlError, UsageError
 
 if TYPE_CHECKING:
-    from hnwctl.console.importing import Prepared, Request, Table
+    from hnwctl.console.imports.importing import Prepared, Request, Table
     from hnwctl.console.session import Session
     from hnwctl.exchange.grid import Sheet
 
@@ -78,7 +78,7 @@ def import_(
 
     An empty cell never erases anything, and the same file a second time changes nothing.
     """
-    from hnwctl.console.importing import Request, check_kind, prepare, rates_in, read_file, read_table
+    from hnwctl.console.imports.importing import Request, check_kind, prepare, rates_in, read_file, read_table
 
     session: Session = ctx.obj
     day = _day(session, replace_as_of)
@@ -117,7 +117,7 @@ def import_(
 
 def _rates(session: "Session", sheet: "Sheet", *, form: FormatName, yes: bool, dry_run: bool) -> None:
     """Exchange rates have a way of their own: they belong to no client, and their columns are known."""
-    from hnwctl.console.rateimport import RateRequest, run
+    from hnwctl.console.imports.rateimport import RateRequest, run
 
     run(session, sheet, RateRequest(), form=form, yes=yes, dry_run=dry_run)
 
@@ -171,7 +171,7 @@ def _with_people(
 
 
 def _show(session: "Session", prepared: "Prepared", limit: int | None) -> None:
-    from hnwctl.console.plantext import head_text, plan_text, quiet_text, remarks
+    from hnwctl.console.imports.plantext import head_text, plan_text, quiet_text, remarks
 
     output = session.output
     if session.settings.quiet:
@@ -202,7 +202,7 @@ def _confirm(session: "Session", *, yes: bool) -> None:
 
 
 def _written(session: "Session", prepared: "Prepared") -> str:
-    from hnwctl.console.importing import write
+    from hnwctl.console.imports.importing import write
 
     return write(session.book, prepared) or ""
 
@@ -221,8 +221,8 @@ def _with_programs(session: "Session", prepared: "Prepared", *, form: FormatName
 
 
 def _answer(prepared: "Prepared", commit: str | None, *, dry_run: bool) -> dict[str, Any]:
+    from hnwctl.console.imports.plantext import remarks
     from hnwctl.console.messages import say
-    from hnwctl.console.plantext import remarks
 
     mapped, plan = prepared.table.mapped, prepared.plan
     answer: dict[str, Any] = {

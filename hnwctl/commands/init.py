@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hnwctl.console.formats import FormatName
 from hnwctl.console.options import Format
+from hnwctl.console.printing.formats import FormatName
 from hnwctl.errors import InvalidError, UsageError
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hnwctl.console.formats import FormatName
 from hnwctl.console.options import Columns, Format, Limit, Segment, Sort, Where
+from hnwctl.console.printing.formats import FormatName
 
 if TYPE_CHECKING:
     from hnwctl.console.session import Session
@@ -45,7 +45,7 @@ def list_(
     form: Format = FormatName.table,
 ) -> None:
     """List the clients that pass every filter given, by name unless --sort says otherwise."""
-    from hnwctl.console.clientlist import show, wanted, with_tiers
+    from hnwctl.console.clients.clientlist import show, wanted, with_tiers
     from hnwctl.domain.listing import Filters
 
     session: Session = ctx.obj

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hnwctl.console.formats import FormatName
 from hnwctl.console.options import ClientsArg, DryRun, Format, Segment, Where
+from hnwctl.console.printing.formats import FormatName
 from hnwctl.errors import CheckError
 
 if TYPE_CHECKING:
-    from hnwctl.console.contactlog import Logged
+    from hnwctl.console.contacts.contactlog import Logged
     from hnwctl.console.session import Session
     from hnwctl.domain.contacting import Contact
 
@@ -54,11 +54,11 @@ def log(
     form: Format = FormatName.table,
 ) -> None:
     """Record a contact that happened; only one that reached the client moves the cadence."""
-    from hnwctl.console.asking import coming_day, nothing_written, stdin_once
-    from hnwctl.console.changes import require_open, require_writable
-    from hnwctl.console.contactlog import Wanted
-    from hnwctl.console.contactlog import log as record
-    from hnwctl.console.selection import chosen
+    from hnwctl.console.clients.changes import require_open, require_writable
+    from hnwctl.console.clients.selection import chosen
+    from hnwctl.console.contacts.contactlog import Wanted
+    from hnwctl.console.contacts.contactlog import log as record
+    from hnwctl.console.dialogue.asking import coming_day, nothing_written, stdin_once
 
     session: Session = ctx.obj
     stdin_once("-" in (clients or ()), note == "-")
@@ -86,7 +86,7 @@ def _contact(
     campaign: str,
 ) -> "Contact":
     """The contact as told, and as answered: the channel if it is not told, then the outcome; the note."""
-    from hnwctl.console.asking import key_of, text_offered, word_told
+    from hnwctl.console.dialogue.asking import key_of, text_offered, word_told
     from hnwctl.domain.contacting import Contact
     from hnwctl.domain.moments import happened
     from hnwctl.model.words_client import CHANNEL, DIRECTION, OUTCOME

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hnwctl.commands.stale import Check
-from hnwctl.console.formats import FormatName
 from hnwctl.console.options import DryRun, Format, Limit, Yes
+from hnwctl.console.printing.formats import FormatName
 from hnwctl.errors import CheckError, UsageError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def add(
     form: Format = FormatName.table,
 ) -> None:
     """Keep a market note. On a terminal, title, kind and text are asked for if they are not given."""
-    from hnwctl.console.marketnotes import Told, added
+    from hnwctl.console.imports.marketnotes import Told, added
 
     session: Session = ctx.obj
     told = Told(
@@ -68,7 +68,7 @@ def list_(
     form: Format = FormatName.table,
 ) -> None:
     """List market notes, the newest first; exchange rates only if --kind rates asks for them."""
-    from hnwctl.console.marketnotes import show_list
+    from hnwctl.console.imports.marketnotes import show_list
 
     session: Session = ctx.obj
     show_list(session, kind or (), only_stale=only_stale, limit=limit, form=form)
@@ -81,7 +81,7 @@ def show(
     form: Format = FormatName.table,
 ) -> None:
     """Show a market note."""
-    from hnwctl.console.marketnotes import show_one
+    from hnwctl.console.imports.marketnotes import show_one
 
     session: Session = ctx.obj
     show_one(session, note, form=form)
@@ -92,7 +92,7 @@ def stale(
     ctx: typer.Context, check: Check = False, limit: Limit = None, form: Format = FormatName.table
 ) -> None:
     """Show the market notes, and the exchange rates, that are past their shelf life."""
-    from hnwctl.console.stalelist import of_books, show
+    from hnwctl.console.agenda.stalelist import of_books, show
     from hnwctl.domain.staleness import Wanted
 
     session: Session = ctx.obj
@@ -124,7 +124,7 @@ def rates(
     form: Format = FormatName.table,
 ) -> None:
     """Show the exchange rates in force: what one unit is worth in the currency of the book."""
-    from hnwctl.console.marketrates import codes_of, day_of, show_rates, take_in
+    from hnwctl.console.imports.marketrates import codes_of, day_of, show_rates, take_in
 
     session: Session = ctx.obj
     codes = codes_of(currency or ())

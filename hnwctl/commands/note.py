@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hnwctl.console.formats import FormatName
 from hnwctl.console.options import ClientArg, DryRun, Format
+from hnwctl.console.printing.formats import FormatName
 
 if TYPE_CHECKING:
     from hnwctl.console.session import Session
@@ -28,8 +28,8 @@ def note(
     form: Format = FormatName.table,
 ) -> None:
     """Keep a note on a client; on a terminal the text is asked for, so that it is not in the history."""
-    from hnwctl.console.asking import nothing_written, text_told
-    from hnwctl.console.servicebook import add_item, begin, tell
+    from hnwctl.console.contacts.servicebook import add_item, begin, tell
+    from hnwctl.console.dialogue.asking import nothing_written, text_told
     from hnwctl.domain.moments import happened
 
     session: Session = ctx.obj
@@ -60,8 +60,8 @@ def event(
     form: Format = FormatName.table,
 ) -> None:
     """Record an event in a client's life that changes what they need; it may be still to come."""
-    from hnwctl.console.asking import nothing_written, text_offered, word_told
-    from hnwctl.console.servicebook import add_item, begin, tell
+    from hnwctl.console.contacts.servicebook import add_item, begin, tell
+    from hnwctl.console.dialogue.asking import nothing_written, text_offered, word_told
     from hnwctl.domain.days import parse_day
     from hnwctl.model.words_duty import EVENT
 

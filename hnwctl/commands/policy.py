@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from hnwctl.console.formats import ColumnSpec, FormatName
 from hnwctl.console.options import DryRun, Format
+from hnwctl.console.printing.formats import ColumnSpec, FormatName
 from hnwctl.errors import CheckError, InvalidError
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def diff(ctx: typer.Context, form: Format = FormatName.table) -> None:
 @app.command()
 def edit(ctx: typer.Context) -> None:
     """Edit policy.yaml in $EDITOR; it is checked, and comes into force when an owner approves it."""
-    from hnwctl.console.editor import edit_file
+    from hnwctl.console.dialogue.editor import edit_file
 
     session: Session = ctx.obj
     path = session.book.vault.root / "policy.yaml"

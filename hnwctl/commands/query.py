@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hnwctl.console.formats import ColumnSpec, FormatName
 from hnwctl.console.options import Format, Limit
+from hnwctl.console.printing.formats import ColumnSpec, FormatName
 from hnwctl.errors import InvalidError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def query(
     form: Format = FormatName.table,
 ) -> None:
     """Ask the book in SQL: what reads is answered, what writes is refused. docs/sql.md has the tables."""
-    from hnwctl.console.prompts import text_from
+    from hnwctl.console.dialogue.prompts import text_from
 
     session: Session = ctx.obj
     if schema:
@@ -127,7 +127,7 @@ def _show_schema(session: "Session", form: FormatName) -> None:
 def _described(tables: "Sequence[Table]", columns: int | None) -> Iterator[str]:
     """A paragraph for each table, a line for each of its columns; what is long goes on under itself."""
     from hnwctl.console.messages import translated
-    from hnwctl.console.width import wrap
+    from hnwctl.console.printing.width import wrap
 
     for table in tables:
         yield f"{table.name}  {translated(table.doc)}"

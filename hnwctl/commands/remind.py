@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hnwctl.console.formats import FormatName
 from hnwctl.console.options import DryRun, Format
+from hnwctl.console.printing.formats import FormatName
 from hnwctl.domain.reminding import Reveal
 from hnwctl.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hnwctl.console.places import Place
+    from hnwctl.console.reminders.places import Place
     from hnwctl.console.session import Session
 
 MOST_DAYS = 366
@@ -68,7 +68,7 @@ def remind(
     """
     if ctx.invoked_subcommand is not None:
         return
-    from hnwctl.console import reminding
+    from hnwctl.console.reminders import reminding
 
     session: Session = ctx.obj
     if out and to is not To.ics:
@@ -88,7 +88,7 @@ def remind(
 
 
 def _write_calendar(session: "Session", days: int | None, reveal: Reveal, out: str) -> None:
-    from hnwctl.console import calendarfile
+    from hnwctl.console.reminders import calendarfile
 
     path = calendarfile.write(session, days=days, reveal=reveal, out=out)
     if path:
@@ -96,7 +96,7 @@ def _write_calendar(session: "Session", days: int | None, reveal: Reveal, out: s
 
 
 def _places(session: "Session", to: To) -> "Sequence[Place]":
-    from hnwctl.console import places
+    from hnwctl.console.reminders import places
 
     if to is To.mail:
         return places.mail_places(session.settings)
@@ -146,8 +146,8 @@ def install(
     One marked block for this vault in your crontab; all else in it stays as it is. Name the
     reminder's own key with --identity. Doing it again changes nothing, or the time.
     """
-    from hnwctl.console import installing
-    from hnwctl.console.crontab import parse_time
+    from hnwctl.console.reminders import installing
+    from hnwctl.console.reminders.crontab import parse_time
 
     session: Session = ctx.obj
     if out and to is not To.ics:
@@ -164,7 +164,7 @@ def install(
 @app.command()
 def uninstall(ctx: typer.Context) -> None:
     """Take the reminder of this vault out of the crontab, and out of systemd."""
-    from hnwctl.console import installing
+    from hnwctl.console.reminders import installing
 
     installing.uninstall(ctx.obj)
 
@@ -172,9 +172,9 @@ def uninstall(ctx: typer.Context) -> None:
 @app.command()
 def status(ctx: typer.Context, form: Format = FormatName.table) -> None:
     """Tell what is installed, when it last ran, what it sent, and what is in doubt."""
-    from hnwctl.console import installing, remindstatus
-    from hnwctl.console.ledger import ledgers
-    from hnwctl.console.userunits import unit_folder
+    from hnwctl.console.reminders import installing, remindstatus
+    from hnwctl.console.reminders.ledger import ledgers
+    from hnwctl.console.reminders.userunits import unit_folder
 
     session: Session = ctx.obj
     vault = installing.vault_of(session)

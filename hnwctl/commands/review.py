@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hnwctl.console.completion import clients
-from hnwctl.console.formats import FormatName
 from hnwctl.console.options import DryRun, Format, Section
+from hnwctl.console.printing.formats import FormatName
 from hnwctl.errors import ForbiddenError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ def _record(book: "Book", text: str) -> "OpenRecord":
 def _confirm(
     session: "Session", record: "OpenRecord", section: str | None, *, dry_run: bool, form: FormatName
 ) -> None:
-    from hnwctl.console.card import section_title
-    from hnwctl.console.changes import confirmed, save
+    from hnwctl.console.clients.card import section_title
+    from hnwctl.console.clients.changes import confirmed, save
 
     book = session.book
     names = _to_review(book, record, section)
@@ -84,7 +84,7 @@ def _confirm(
 
 def _to_review(book: "Book", record: "OpenRecord", section: str | None) -> list[str]:
     """The section named, or all that this key opens and may write."""
-    from hnwctl.console.changes import open_sections, require_open
+    from hnwctl.console.clients.changes import open_sections, require_open
     from hnwctl.domain.assigning import check_section
 
     if section is None:
@@ -107,8 +107,8 @@ def _walk(
     *,
     whole: bool,
 ) -> None:
-    from hnwctl.console.changes import require_writable
-    from hnwctl.console.walking import Walk
+    from hnwctl.console.clients.changes import require_writable
+    from hnwctl.console.dialogue.walking import Walk
     from hnwctl.domain.staleness import Wanted
 
     wanted = Wanted.of(kinds, [section] if section else [], adviser)

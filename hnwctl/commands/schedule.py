@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hnwctl.console.formats import FormatName
 from hnwctl.console.options import (
     ClientsArg,
     DryRun,
@@ -15,6 +14,7 @@ from hnwctl.console.options import (
     Segment,
     Where,
 )
+from hnwctl.console.printing.formats import FormatName
 from hnwctl.errors import UsageError
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def set_(
 
     What was never said comes from the policy, by stage and tier.
     """
-    from hnwctl.console.contactplan import change, tell
-    from hnwctl.console.selection import selected
+    from hnwctl.console.clients.selection import selected
+    from hnwctl.console.contacts.contactplan import change, tell
     from hnwctl.domain.scheduling.wishes import Wishes
 
     session: Session = ctx.obj
@@ -86,7 +86,7 @@ def show(
     form: Format = FormatName.table,
 ) -> None:
     """Show the cadence in force, what decides it, the last and the next contact; of one client or all."""
-    from hnwctl.console.cadences import show_all, show_one
+    from hnwctl.console.contacts.cadences import show_all, show_one
 
     session: Session = ctx.obj
     if client is None:
@@ -120,8 +120,8 @@ def plan(
     No day carries more than load.contacts_a_day and load.visits_a_day say in the policy; a date moves
     by load.may_move of its cadence at most. What finds no day is listed with the reason.
     """
-    from hnwctl.console.planning import period, tell, tell_written
-    from hnwctl.console.scheduling import made, require_profiles, write_down
+    from hnwctl.console.contacts.planning import period, tell, tell_written
+    from hnwctl.console.contacts.scheduling import made, require_profiles, write_down
 
     session: Session = ctx.obj
     book = session.book

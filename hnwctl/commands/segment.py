@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hnwctl.console.formats import ColumnSpec, FormatName
 from hnwctl.console.options import Columns, DryRun, Format, Limit, Segment, Sort, Where, Yes
+from hnwctl.console.printing.formats import ColumnSpec, FormatName
 from hnwctl.errors import InvalidError, UsageError
 
 if TYPE_CHECKING:
-    from hnwctl.console.segmentcount import Counted
+    from hnwctl.console.segments.segmentcount import Counted
     from hnwctl.console.session import Session
 
 app = typer.Typer(invoke_without_command=True)
@@ -47,7 +47,7 @@ def segment(
     """
     if ctx.invoked_subcommand is not None:
         return
-    from hnwctl.console.segmentcount import Asked, counted
+    from hnwctl.console.segments.segmentcount import Asked, counted
 
     if plot and form != FormatName.table:
         raise UsageError("--plot draws for people", hint="leave out --plot, or --format")
@@ -67,7 +67,7 @@ def segment(
 
 
 def _data(session: "Session", found: "list[Counted]", limit: int | None, form: FormatName) -> None:
-    from hnwctl.console.segmenttable import ASSETS, program_columns, program_rows
+    from hnwctl.console.segments.segmenttable import ASSETS, program_columns, program_rows
     from hnwctl.console.several import marked_rows, vault_column
 
     rows = [
@@ -81,7 +81,7 @@ def _data(session: "Session", found: "list[Counted]", limit: int | None, form: F
 
 
 def _table(session: "Session", found: "list[Counted]", limit: int | None, form: FormatName) -> None:
-    from hnwctl.console.segmenttable import people_columns, people_rows
+    from hnwctl.console.segments.segmenttable import people_columns, people_rows
 
     for each in found:
         _name_book(session, found, each)
@@ -89,7 +89,7 @@ def _table(session: "Session", found: "list[Counted]", limit: int | None, form: 
 
 
 def _cross(session: "Session", found: "list[Counted]", limit: int | None) -> None:
-    from hnwctl.console.crossview import show_cross
+    from hnwctl.console.segments.crossview import show_cross
 
     for each in found:
         _name_book(session, found, each)
@@ -97,7 +97,7 @@ def _cross(session: "Session", found: "list[Counted]", limit: int | None) -> Non
 
 
 def _plot(session: "Session", found: "list[Counted]", limit: int | None) -> None:
-    from hnwctl.console.segmentbars import bar_lines
+    from hnwctl.console.segments.segmentbars import bar_lines
 
     for each in found:
         _name_book(session, found, each)
@@ -118,7 +118,7 @@ def _name_book(session: "Session", found: "list[Counted]", each: "Counted") -> N
 
 def _tell(session: "Session", found: "list[Counted]", limit: int | None, *, crossed: bool) -> None:
     """What an answer does not say by itself: what is not in its sums, what is in several rows."""
-    from hnwctl.console.segmenttable import missing_words, unconverted_words
+    from hnwctl.console.segments.segmenttable import missing_words, unconverted_words
 
     for each in found:
         missing, overlaps = missing_words(each), each.table.overlaps
@@ -159,7 +159,7 @@ def save(
     form: Format = FormatName.table,
 ) -> None:
     """Keep a rule under a name, for --segment, --by and everybody who works with the book."""
-    from hnwctl.console.segmentkeeping import New, keep
+    from hnwctl.console.segments.segmentkeeping import New, keep
 
     kept = keep(ctx.obj, New(name, where, label, note), yes=yes, dry_run=dry_run)
     if kept is None:
@@ -172,7 +172,7 @@ def save(
 @app.command("list")
 def list_(ctx: typer.Context, form: Format = FormatName.table) -> None:
     """List the saved segments, how many clients each has now, and what is wrong with a rule."""
-    from hnwctl.console.segmentkeeping import overview
+    from hnwctl.console.segments.segmentkeeping import overview
     from hnwctl.console.several import marked_rows, vault_column
 
     session: Session = ctx.obj
@@ -191,7 +191,7 @@ def show(
     form: Format = FormatName.table,
 ) -> None:
     """List the clients of a saved segment."""
-    from hnwctl.console import clientlist
+    from hnwctl.console.clients import clientlist
     from hnwctl.domain.listing import Filters
 
     wanted = clientlist.wanted(Filters(), columns, sort, limit, form)
@@ -207,7 +207,7 @@ def drop(
     form: Format = FormatName.table,
 ) -> None:
     """Take a saved segment away; its clients are not touched."""
-    from hnwctl.console.segmentkeeping import drop as dropped
+    from hnwctl.console.segments.segmentkeeping import drop as dropped
 
     gone = dropped(ctx.obj, name, yes=yes, dry_run=dry_run)
     if gone is None:
@@ -233,8 +233,8 @@ def moves(
     form: Format = FormatName.table,
 ) -> None:
     """List who changed tier, risk class, preference or stage: by dated facts, else by the history."""
-    from hnwctl.console.movetable import show_moves
-    from hnwctl.console.segmentmoves import dimensions, moved
+    from hnwctl.console.segments.movetable import show_moves
+    from hnwctl.console.segments.segmentmoves import dimensions, moved
     from hnwctl.domain.days import parse_day
 
     session: Session = ctx.obj

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hnwctl.console.formats import FormatName
 from hnwctl.console.options import ClientArg, DryRun, Format
+from hnwctl.console.printing.formats import FormatName
 
 if TYPE_CHECKING:
     from hnwctl.console.session import Session
@@ -23,8 +23,8 @@ def set_(
     form: Format = FormatName.table,
 ) -> None:
     """Change fields of a client, as one change: profile.tags+=vip finance.holdings[+].amount=500万"""
-    from hnwctl.console.assignments import asked, given
-    from hnwctl.console.changes import require_open, save, tell
+    from hnwctl.console.clients.assignments import asked, given
+    from hnwctl.console.clients.changes import require_open, save, tell
     from hnwctl.domain.assigning import assigned
 
     session: Session = ctx.obj

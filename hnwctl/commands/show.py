@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from hnwctl.console.formats import ColumnSpec, FormatName
 from hnwctl.console.options import ClientArg, Format, Section
+from hnwctl.console.printing.formats import ColumnSpec, FormatName
 from hnwctl.errors import ForbiddenError, IntegrityError, UsageError
 from hnwctl.model.kinds import EXTRACTS, KINDS
 
@@ -36,7 +36,7 @@ def show(
 
 def _found(session: "Session", text: str) -> "tuple[Book, OpenRecord]":
     """The client, in the one of the vaults that has it."""
-    from hnwctl.console.findclient import find_in
+    from hnwctl.console.clients.findclient import find_in
 
     book, found = find_in(session.books, text)
     return book, book.read("client", found)
@@ -62,7 +62,7 @@ def _sealed(record: "OpenRecord", sections: Sequence[str]) -> list[str]:
 
 def _answer(book: "Book", record: "OpenRecord", sections: Sequence[str]) -> dict[str, Any]:
     """The object that is promised: plain values, exactly; beside them what is derived from them."""
-    from hnwctl.console.worth import worth
+    from hnwctl.console.clients.worth import worth
 
     answer: dict[str, Any] = {"id": record.id}
     answer |= {name: record.sections[name] for name in sections if name in record.sections}
@@ -89,8 +89,8 @@ def _flat(record: "OpenRecord", sections: Sequence[str]) -> list[dict[str, Any]]
 
 def _show_card(session: "Session", book: "Book", record: "OpenRecord", sections: Sequence[str]) -> None:
     """An extract repeats what its source says: it is shown where the source is sealed, or asked for."""
-    from hnwctl.console.cardtext import card_of
-    from hnwctl.console.worth import name_of
+    from hnwctl.console.clients.cardtext import card_of
+    from hnwctl.console.clients.worth import name_of
 
     shown = [name for name in sections if len(sections) == 1 or EXTRACTS.get(name) not in record.sections]
     session.output.line("{name}  {id}", name=name_of(book, record.id), id=record.id)

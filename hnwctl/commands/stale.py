@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hnwctl.console.formats import FormatName
 from hnwctl.console.options import Format, Limit
+from hnwctl.console.printing.formats import FormatName
 from hnwctl.errors import CheckError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def stale(
 
     A review, or a change, moves the day; `hnwctl review --due` goes through it one by one.
     """
-    from hnwctl.console.stalelist import of_books, show
+    from hnwctl.console.agenda.stalelist import of_books, show
     from hnwctl.domain.staleness import Wanted
 
     session: Session = ctx.obj

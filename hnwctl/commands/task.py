@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hnwctl.console.formats import ColumnSpec, FormatName
 from hnwctl.console.options import ClientArg, DryRun, Format, Limit
+from hnwctl.console.printing.formats import ColumnSpec, FormatName
 from hnwctl.errors import UsageError
 from hnwctl.model.words_wealth import LEVEL
 
@@ -46,8 +46,8 @@ def add(
     form: Format = FormatName.table,
 ) -> None:
     """Add a task for a client; the first line of the text is what to do, the rest is its note."""
-    from hnwctl.console.asking import coming_day, key_of, nothing_written, text_told
-    from hnwctl.console.servicebook import add_item, begin, member_named, tell
+    from hnwctl.console.contacts.servicebook import add_item, begin, member_named, tell
+    from hnwctl.console.dialogue.asking import coming_day, key_of, nothing_written, text_told
 
     session: Session = ctx.obj
     book = session.book
@@ -102,8 +102,8 @@ def list_(
     form: Format = FormatName.table,
 ) -> None:
     """List the open tasks, what is due first in front."""
+    from hnwctl.console.contacts.worklist import worklist
     from hnwctl.console.several import vault_column
-    from hnwctl.console.worklist import worklist
 
     session: Session = ctx.obj
     if mine and assignee:
@@ -117,7 +117,7 @@ def list_(
 
 
 def _asked(book: "Book", **given: Any) -> "Worklist":
-    from hnwctl.console.servicebook import member_named
+    from hnwctl.console.contacts.servicebook import member_named
     from hnwctl.domain.worklists import TaskFilters, tasks
 
     limit, mine = given.pop("limit"), given.pop("mine")
@@ -170,9 +170,9 @@ def _settle(
     dry_run: bool,
 ) -> None:
     """Mark the task, once: one that is settled stays as it is."""
-    from hnwctl.console.asking import read_text
-    from hnwctl.console.handles import TASKS
-    from hnwctl.console.servicebook import change_item, open_item, tell
+    from hnwctl.console.contacts.handles import TASKS
+    from hnwctl.console.contacts.servicebook import change_item, open_item, tell
+    from hnwctl.console.dialogue.asking import read_text
 
     book = session.book
     found = open_item(book, TASKS, handle)

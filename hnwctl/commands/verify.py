@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hnwctl.console.formats import ColumnSpec, FormatName
 from hnwctl.console.options import Format
+from hnwctl.console.printing.formats import ColumnSpec, FormatName
 
 if TYPE_CHECKING:
     from hnwctl.console.checkup import Checkup
-    from hnwctl.console.output import Output
+    from hnwctl.console.printing.output import Output
     from hnwctl.console.session import Session
     from hnwctl.errors import Problem
     from hnwctl.store.verifying import Report, Survey

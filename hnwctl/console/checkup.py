@@ -27,7 +27,7 @@ class Checkup:
 
 def checkup(session: "Session", survey: "Survey") -> Checkup:
     """Verify the vault of ``survey``, with the identity of the session or, if none fits, without."""
-    from hnwctl.console.progress import progress
+    from hnwctl.console.printing.progress import progress
     from hnwctl.store.verifying import Report
 
     try:

@@ -6,7 +6,7 @@ from typing import Protocol
 import typer
 from typer import _completion_classes
 
-from hnwctl.console.sanitise import one_line, visible
+from hnwctl.console.printing.sanitise import one_line, visible
 
 MOST = 50
 """Completions offered at most."""

@@ -12,7 +12,7 @@ from typing import Any
 from typer._click import exceptions as clicked
 
 from hnwctl.console.messages import say, translated
-from hnwctl.console.sanitise import json_escapes, one_line, visible
+from hnwctl.console.printing.sanitise import json_escapes, one_line, visible
 from hnwctl.errors import HnwctlError, IntegrityError, NotFoundError, Problem
 
 USAGE, OUTSIDE, BUG, INTERRUPTED, BROKEN_PIPE = 2, 9, 70, 130, 141

@@ -18,7 +18,7 @@ from typer._click.parser import _OptionParser
 from typer._click.shell_completion import CompletionItem
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from hnwctl.console.coercion import lighten
+from hnwctl.console.clients.coercion import lighten
 from hnwctl.console.helptext import PageContext
 from hnwctl.console.messages import language, say, translated
 

@@ -7,7 +7,7 @@ from typer import _click
 from typer._click.formatting import HelpFormatter
 
 from hnwctl.console.messages import language, say, translated
-from hnwctl.console.width import pad, width, wrap
+from hnwctl.console.printing.width import pad, width, wrap
 
 _EXTRA = re.compile(r"  \[([^\[\]]*)\]$")
 

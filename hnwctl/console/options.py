@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hnwctl.console.completion import clients
-from hnwctl.console.formats import FormatName
+from hnwctl.console.printing.formats import FormatName
 
 Format = Annotated[
     FormatName, typer.Option("--format", "-f", help="how to write the answer", show_default=False)

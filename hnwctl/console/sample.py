@@ -122,7 +122,7 @@ def replay(folder: Path, keys: dict[str, Path]) -> int:
 
 
 def _change(book: "Book", client: str, edits: tuple[str, ...]) -> None:
-    from hnwctl.console.changes import save
+    from hnwctl.console.clients.changes import save
     from hnwctl.domain.assigning import assigned, read_assignment
 
     record = book.client(client)

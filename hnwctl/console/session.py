@@ -12,8 +12,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from hnwctl.console.output import Output
-from hnwctl.console.prompts import Prompter
+from hnwctl.console.dialogue.prompts import Prompter
+from hnwctl.console.printing.output import Output
 from hnwctl.console.settings import Settings
 from hnwctl.errors import ForbiddenError, Problem, UsageError
 
@@ -115,7 +115,7 @@ class Session:
     def surroundings(self) -> "Surroundings":
         """What a vault needs from outside: folders, clock, the projection, a progress bar."""
         from hnwctl.console.context import projection_context, rules_text
-        from hnwctl.console.progress import progress
+        from hnwctl.console.printing.progress import progress
         from hnwctl.domain.projection import PROJECTION
         from hnwctl.store.vault import Surroundings
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from hnwctl.console.formats import ColumnSpec
+from hnwctl.console.printing.formats import ColumnSpec
 from hnwctl.domain.tables import CLIENTS
 from hnwctl.model.vocabulary import Entry, Vocabulary
 

@@ -13,8 +13,8 @@ import pexpect
 import pytest
 from books import TODAY, Book
 
-from hnwctl.console import memoryfolder
-from hnwctl.console.prompts import Prompter
+from hnwctl.console.dialogue import memoryfolder
+from hnwctl.console.dialogue.prompts import Prompter
 from hnwctl.errors import LockedError
 from hnwctl.store.vault import Vault
 

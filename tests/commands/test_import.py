@@ -301,7 +301,7 @@ def test_yes_answers(book: Book, folder: Path) -> None:
 @pytest.mark.parametrize("columns", [60, 80])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_lines_fit_the_terminal(book: Book, folder: Path, columns: int, lang: str) -> None:
-    from hnwctl.console.width import width
+    from hnwctl.console.printing.width import width
 
     table = CLIENTS.replace("沪A1", "沪A1" * 40) + "003,张伟," + "12" * 30 + ",,,\n"
     talk = book.terminal("import", str(file(folder, table)), "--dry-run", columns=columns, lang=lang)

@@ -12,7 +12,7 @@ from books import Book, Done
 from mailserver import PASSWORD, USER, ca_file, mail_server, text_of
 from robotserver import chat_server
 
-from hnwctl.console import reminding
+from hnwctl.console.reminders import reminding
 
 
 @pytest.fixture(autouse=True)

@@ -105,7 +105,7 @@ def test_the_line_runs_with_hardly_an_environment(book: Book, home: Path) -> Non
 def test_status_tells_what_failed(book: Book, home: Path) -> None:
     book.add("王小明", "profile.birthday=1966-11-23", "profile.stage=active")
     env = {"HNWCTL_WEBHOOK_URL": "http://localhost:9/", "HNWCTL_WEBHOOK_KIND": "plain"}
-    from hnwctl.console import reminding
+    from hnwctl.console.reminders import reminding
 
     waits, reminding.WAITS = reminding.WAITS, ()  # type: ignore[assignment]
     assert book.run("remind", "--to", "webhook", identity="reminder", env=env).code == 9

@@ -6,7 +6,7 @@ import pexpect
 import pytest
 from books import Book
 
-from hnwctl.console.prompts import Prompter
+from hnwctl.console.dialogue.prompts import Prompter
 
 LOW_TO_HIGH = {"EDITOR": "sed -i s/rating:.low/rating:\\ high/"}
 """An editor that makes one change and leaves."""

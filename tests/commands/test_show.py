@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from books import Book, made
 
-from hnwctl.console.width import width
+from hnwctl.console.printing.width import width
 
 WANG = (
     "profile.aliases+=王总",

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from hnwctl.console.sanitise import visible
+from hnwctl.console.printing.sanitise import visible
 from hnwctl.errors import filled
 
 LANGUAGES = ("zh", "en")

@@ -1,0 +1,1 @@
+"""The agenda and what is stale: listed, settled, put off."""

@@ -1,0 +1,1 @@
+"""Clients as they are shown and changed."""

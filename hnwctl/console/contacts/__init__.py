@@ -1,0 +1,1 @@
+"""Contacts and service: cadences, plans, what happened, tasks and complaints."""

@@ -1,0 +1,1 @@
+"""The printer: tables, JSON, widths, bars, progress, and what a terminal may be shown."""

@@ -1,0 +1,1 @@
+"""Reminders: where they go, what was delivered when, and how they come into cron."""

@@ -1,0 +1,1 @@
+"""Segments: counted, drawn, kept, and who moved."""
