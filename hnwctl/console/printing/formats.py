@@ -100,7 +100,7 @@ _WRITERS: Mapping[FormatName, tuple[str, str]] = {
 def writer(name: FormatName) -> Writer:
     """The function that writes an answer in any format but ``table``, which needs to know the terminal."""
     module, function = _WRITERS[name]
-    write: Writer = getattr(import_module(f"hnwctl.console.{module}"), function)
+    write: Writer = getattr(import_module(f"hnwctl.console.printing.{module}"), function)
     return write
 
 
