@@ -98,6 +98,17 @@ def test_a_day_that_does_not_do_is_refused(book: Book, wang: str) -> None:
         assert book.commits() == before
 
 
+def test_a_birthday_is_put_off_up_to_its_day(book: Book, wang: str) -> None:
+    item = handles(book)["birthday"]
+    late = ("snooze", item, "--until", "2026-11-26", "--reason", "x")
+    assert "up to 2026-11-25 is possible; or settle it with `done`" in book.run(*late).err
+    book.run("snooze", item, "--until", "2026-11-25", "--reason", "x").ok()
+    assert handles(book, today="2026-11-25")["birthday"] == item
+    on_the_day = book.run(*late, today="2026-11-25")
+    assert (on_the_day.code, "is possible" in on_the_day.err) == (4, False)
+    assert "settle it with `done`" in on_the_day.err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [(("--until", "+1w"), "missing --reason"), (("--reason", "x"), "missing --until"),

@@ -181,6 +181,7 @@ ZH = {
     "give a nearer day": "请给出更近的日期",
     "it is gone after its day, {day}": "过了当天({day})就不再提醒",
     "settle it with `done`": "请用 `done` 完成",
+    "up to {day} is possible; or settle it with `done`": "最晚可延后到 {day};或用 `done` 完成",
     "{id} has no such open follow-up": "{id} 没有这项未办结的跟进",
     "--channel is of contacts": "--channel 只用于联系",
     "a contact besides is recorded with `hnwctl log`": "另外的联系用 `hnwctl log` 记录",

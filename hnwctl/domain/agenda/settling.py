@@ -56,7 +56,11 @@ def check_until(item: Item, until: date, today: date) -> None:
         raise InvalidError("{day} is more than a year away", hint="give a nearer day", day=until.isoformat())
     if item.kind in ONE_DAY and until > item.date:
         raise InvalidError(
-            "it is gone after its day, {day}", hint="settle it with `done`", day=item.date.isoformat()
+            "it is gone after its day, {day}",
+            hint="up to {day} is possible; or settle it with `done`"
+            if item.date > today
+            else "settle it with `done`",
+            day=item.date.isoformat(),
         )
 
 
