@@ -62,14 +62,18 @@ class Reading:
         return not (self.since and day < self.since) and (not self.currencies or currency in self.currencies)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RateTable:
-    """What a table holds: its shape, the rates, rows or cells that are none, and what is to be said of it."""
+    """What a table holds: its shape, the rates, rows or cells that are none, and what is to be said of it.
+
+    ``own`` counts the rates that need no keeping: the currency of the book itself, at 1.
+    """
 
     shape: str
     quotes: list[Quote] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     notes: list[Remark] = field(default_factory=list)
+    own: int = 0
 
 
 def shape_of(headings: Iterable[str]) -> str | None:
@@ -140,7 +144,9 @@ def _take(quote: Quote, under: Reading, found: RateTable) -> None:
     elif quote.currency == under.base and quote.rate != 1:
         facts = {"code": quote.currency}
         found.faults.append(Fault(quote.row, quote.field, "{code} is the currency of the book", facts))
-    elif quote.currency != under.base:
+    elif quote.currency == under.base:
+        found.own += 1
+    else:
         found.quotes.append(quote)
 
 

@@ -215,6 +215,13 @@ def test_only_what_is_asked_for_is_taken_in(book: Book) -> None:
     assert set(rates(book)) == {"JPY", "USD"}
 
 
+def test_the_currency_of_the_book_at_one_counts_as_unchanged(book: Book) -> None:
+    table = "date,currency,rate\n2026-11-20,USD,7.12\n2026-11-20,CNY,1\n2026-11-20,CNY,1.00\n"
+    found = book.run("import", "-", "--kind", "rates", "--json", input=table).ok().json
+    assert [found[name] for name in ("read", "added", "updated", "unchanged", "rejected")] == [3, 1, 0, 2, 0]
+    assert set(rates(book)) == {"USD"}
+
+
 def test_rates_in_force_are_those_of_the_day(book: Book) -> None:
     book.run("import", "-", input=ECB).ok()
     assert rates(book, "--at", "2026-11-19", "--currency", "EUR") == {"EUR": ("7.84", "2026-11-19")}

@@ -55,14 +55,15 @@ class RateImport:
 
     @property
     def counts(self) -> dict[str, int]:
-        """As of every import; they add up."""
+        """As of every import; they add up. The currency of the book at 1 is a rate that stays as it is."""
         plan, rejected = self.plan, len(list(self.rejects))
-        read = plan.added + plan.updated + plan.unchanged + rejected
+        unchanged = plan.unchanged + self.table.own
+        read = plan.added + plan.updated + unchanged + rejected
         return {
             "read": read,
             "added": plan.added,
             "updated": plan.updated,
-            "unchanged": plan.unchanged,
+            "unchanged": unchanged,
             "rejected": rejected,
         }
 
