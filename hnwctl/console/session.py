@@ -20,7 +20,8 @@ from hnwctl.errors import ForbiddenError, Problem, UsageError
 if TYPE_CHECKING:
     from hnwctl.console.book import Book
     from hnwctl.store.keys.identities import Device
-    from hnwctl.store.vault import Surroundings, Vault
+    from hnwctl.store.surroundings import Surroundings
+    from hnwctl.store.vault import Vault
 
 
 @dataclass
@@ -117,7 +118,7 @@ class Session:
         from hnwctl.console.context import projection_context, rules_text
         from hnwctl.console.printing.progress import progress
         from hnwctl.domain.projection import PROJECTION
-        from hnwctl.store.vault import Surroundings
+        from hnwctl.store.surroundings import Surroundings
 
         return Surroundings(
             state=self.state_folder,

@@ -9,9 +9,10 @@ from pathlib import Path
 from hnwctl.store.index.index import Index
 from hnwctl.store.keys.identities import Device
 from hnwctl.store.repository.git import open_git
+from hnwctl.store.surroundings import Surroundings
 from hnwctl.store.trust import pins, succession
 from hnwctl.store.trust.unlock import unlock
-from hnwctl.store.vault import Surroundings, Vault
+from hnwctl.store.vault import Vault
 
 
 def glance(root: Path, devices: Sequence[Device], around: Surroundings) -> Index | None:

@@ -5,9 +5,9 @@ What only writing needs is imported where it is written: a warm answer does with
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, nullcontext, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,11 +24,11 @@ from hnwctl.errors import (
 )
 from hnwctl.model.records import OpenRecord
 from hnwctl.store import layout
-from hnwctl.store.catalog import Catalog, LongWork, Query, Setting
-from hnwctl.store.index.projection import Projection
+from hnwctl.store.catalog import Catalog, Setting
 from hnwctl.store.keys.identities import Device
 from hnwctl.store.repository import unfinished
 from hnwctl.store.repository.git import Git, open_git
+from hnwctl.store.surroundings import Surroundings
 from hnwctl.store.trust import pins, roster, succession
 from hnwctl.store.trust.pins import JoinLine, Pin
 from hnwctl.store.trust.roster import Roster
@@ -39,30 +39,12 @@ if TYPE_CHECKING:
     from hnwctl.store.saving import Change, Prepared
     from hnwctl.store.trust.membership import Newcomer
 
+Devices = Callable[[], Sequence[Device]]
+"""The identities of this run, opened when they are needed."""
 RULES = "rules/1"
 """Fact of the index: the rules in force."""
 MANY = 200
 """Changes from which on a write uses every core."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a vault needs from outside.
-
-    ``state`` and ``cache`` are the user's folders for hnwctl; ``now`` is the clock, ``today`` the day for
-    answers; ``projection`` turns records into rows of the index, and ``context`` makes what it wants to know
-    of the rules, the base currency, the compartments held, and records or a query; ``rules`` makes those
-    rules, a text, of the policy's bytes; ``progress`` shows long work.
-    """
-
-    state: Path
-    cache: Path
-    now: Callable[[], datetime]
-    today: date
-    projection: Projection
-    rules: Callable[[bytes], str]
-    context: Callable[[str, str, frozenset[str], Sequence[OpenRecord], Query | None], dict[str, Any]]
-    progress: LongWork = nullcontext
 
 
 @dataclass
@@ -84,14 +66,7 @@ class Vault:
     settled: bool = True
 
     @classmethod
-    def open(
-        cls,
-        root: Path,
-        devices: Callable[[], Sequence[Device]],
-        around: Surroundings,
-        *,
-        answers: bool = True,
-    ) -> "Vault":
+    def open(cls, root: Path, devices: Devices, around: Surroundings, *, answers: bool = True) -> "Vault":
         """Finish what a killed command left, unlock, and check everything that changed since.
 
         A command that ``answers`` nothing from records, and only puts a commit on top of HEAD, checks what
@@ -114,13 +89,7 @@ class Vault:
 
     @classmethod
     def _looked(
-        cls,
-        root: Path,
-        git: Git | None,
-        devices: Callable[[], Sequence[Device]],
-        around: Surroundings,
-        *,
-        answers: bool,
+        cls, root: Path, git: Git | None, devices: Devices, around: Surroundings, *, answers: bool
     ) -> "Vault":
         left = unfinished.finished(git)
         pin = pins.load_pin(pins.pin_path(around.state, root))
