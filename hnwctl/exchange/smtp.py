@@ -199,11 +199,15 @@ def _answered(error: smtplib.SMTPResponseException, server: Server) -> OutsideEr
     return RefusedError("{host} refuses the mail: {code} {reply}", host=server.host, code=code, reply=reply)
 
 
+_NO_SUCH_HOST = "the name of the host cannot be resolved"
+
+
 def _unreachable(error: OSError, server: Server) -> BusyError:
     where = f"{server.host}:{server.port}"
     if isinstance(error, TimeoutError) or "timed out" in str(error):  # smtplib keeps the text alone
         return BusyError("{where} does not answer in time", where=where)
-    if isinstance(error, smtplib.SMTPServerDisconnected):
+    if isinstance(error, (smtplib.SMTPServerDisconnected, ConnectionResetError, BrokenPipeError)):
         return BusyError("{where} broke off the conversation", where=where)
-    reason = brief(error.strerror or type(error).__name__)
+    unknown = isinstance(error, socket.gaierror)  # each system has its own words for that
+    reason = _NO_SUCH_HOST if unknown else brief(error.strerror or type(error).__name__)
     return BusyError("cannot reach {where}: {reason}", where=where, reason=reason)

@@ -1,5 +1,7 @@
 """Messages in the reader's language, with facts that cannot harm."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -52,3 +54,17 @@ def test_what_is_counted_is_called_by_how_many_there_are(count: int, said: str) 
     template = "{count} {count:rows were|row was} read"
     assert say(template, count=count) == str(InvalidError(template, count=count)) == said
     assert say("{count:,} {count}", count=1234) == "1,234 1234"
+
+
+@pytest.mark.parametrize("code", [errno.ECONNREFUSED, errno.ETIMEDOUT, errno.ENETUNREACH, errno.EHOSTUNREACH])
+def test_what_the_system_says_of_a_connection_is_said_in_chinese(code: int) -> None:
+    template, reason = "cannot reach {where}: {reason}", os.strerror(code)
+    assert say(template, where="a:25", reason=reason).endswith(reason)
+    set_language("zh")
+    told = say(template, where="a:25", reason=reason).removeprefix("无法连接 a:25")
+    assert not any(character.isascii() and character.isalpha() for character in told)
+
+
+def test_only_reasons_are_taken_for_words_of_the_system() -> None:
+    set_language("zh")
+    assert "Broken pipe" in say("no such command: {name}", name="Broken pipe")

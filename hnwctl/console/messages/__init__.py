@@ -45,7 +45,7 @@ def say(template: str, /, **facts: object) -> str:
     """
     if not facts:
         return visible(translated(template))
-    return filled(translated(template), {name: _shown(fact) for name, fact in facts.items()})
+    return filled(translated(template), {name: _shown(_reason(name, fact)) for name, fact in facts.items()})
 
 
 def translated(template: str) -> str:
@@ -65,6 +65,14 @@ def catalogue() -> dict[str, str]:
     for file in sorted(Path(__file__).parent.glob("zh_*.py")):
         merged.update(import_module(f"{__name__}.{file.stem}").ZH)
     return merged
+
+
+_REASONS = ("reason", "why")
+
+
+def _reason(name: str, fact: object) -> object:
+    """What the system says of a failure, in the reader's language where it is known."""
+    return translated(fact) if name in _REASONS and isinstance(fact, str) else fact
 
 
 def _shown(fact: Any) -> object:

@@ -125,5 +125,8 @@ ZH = {
     "Disk quota exceeded": "磁盘配额已满",
     "Operation not permitted": "不允许此操作",
     "Connection refused": "连接被拒绝",
+    "Connection timed out": "连接超时",
+    "Network is unreachable": "网络不可达",
+    "No route to host": "没有到达主机的路由",
     "Broken pipe": "管道已断开",
 }

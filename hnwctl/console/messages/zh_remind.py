@@ -101,6 +101,7 @@ ZH = {
     "{where} does not answer in time": "{where} 没有及时应答",
     "{where} broke off the conversation": "{where} 中断了连接",
     "cannot reach {where}: {reason}": "无法连接 {where}:{reason}",
+    "the name of the host cannot be resolved": "无法解析主机名",
     "{host} offers no STARTTLS, or no way to log in": "{host} 不支持 STARTTLS,或不支持登录",
     "is it smtps://?": "是否应为 smtps://?",
     "no TLS with {host}:{port}": "无法与 {host}:{port} 建立 TLS 连接",
