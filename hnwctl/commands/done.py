@@ -49,9 +49,9 @@ def done(
 
     session: Session = ctx.obj
     found = settling.item_of(session, item, client)
+    settling.require_right(session.book, found, snoozing=False)
     check_done(found)
     settling.check_told(found, channel=channel, outcome=outcome)
-    settling.require_right(session.book, found, snoozing=False)
     told = _told(session, found, channel, outcome, note)
     settling.done(session, found, told, dry_run=dry_run)
     _tell(session, found, {"settled": "done"}, "{id}: done: {text}", form, dry_run=dry_run)

@@ -108,6 +108,13 @@ def test_what_another_command_settles_is_told(book: Book, wang: str) -> None:
         assert book.commits() == before
 
 
+def test_who_may_not_change_the_fact_is_not_sent_to_another_command(book: Book, wang: str) -> None:
+    done = book.run("done", handles(book)["risk_expiry"], identity="assistant")
+    assert (done.code, done.out) == (5, "")
+    assert "chen.jie may not write kyc" in done.err
+    assert "-s kyc" not in done.err
+
+
 def test_a_handle_may_be_typed_as_it_is_read(book: Book, wang: str) -> None:
     item = handles(book)["task"]
     typed = f" {item.replace('0', 'O').replace('1', 'l').upper()} ".replace("L", "l")

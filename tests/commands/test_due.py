@@ -83,6 +83,21 @@ def test_people_read_it_by_day_with_a_reason_and_what_settles_it(book: Book, wan
     ]
 
 
+def test_nobody_is_told_a_command_that_their_role_may_not_run(book: Book, wang: str) -> None:
+    told = {
+        role: {row["kind"] for row in due(book, "--client", wang, identity=role) if row["settle"]}
+        for role in ("adviser", "assistant", "compliance", "reminder")
+    }
+    everything = {"risk_expiry", "contact", "task", "complaint", "maturity", "birthday"}
+    assert told == {
+        "adviser": everything,
+        "assistant": everything - {"risk_expiry"},
+        "compliance": {"risk_expiry"},
+        "reminder": set(),
+    }
+    assert "-s kyc" not in book.run("due", "--client", wang, identity="assistant").ok().out
+
+
 def test_the_command_that_an_item_names_settles_it(book: Book, wang: str) -> None:
     (row,) = due(book, "--kind", "complaint")
     command = row["settle"].split()[1:]

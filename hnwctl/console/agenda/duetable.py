@@ -100,7 +100,7 @@ def _of_item(item: "Item", today: date | None, books: "dict[str, Book]", alone: 
         "text": say(item.text.template, **item.text.facts),
         "reason": say(item.reason.template, **item.reason.facts),
         "days_overdue": item.days_overdue,
-        "settle": settled_by(item),
+        "settle": settled_by(book, item),
     }
     if today is not None:
         return row | {"day": day_words(item.date, today)}
@@ -118,8 +118,14 @@ def _of_greeting(greeting: "Greeting", today: date, alone: bool) -> Row:
     }
 
 
-def settled_by(item: "Item") -> str:
-    """The command that settles an item."""
+def settled_by(book: "Book", item: "Item") -> str | None:
+    """The command that settles an item; None where this member may not write what it changes."""
+    from hnwctl.console.clients.changes import may_write
+    from hnwctl.domain.agenda.settling import section_of
+
+    section = section_of(item)
+    if section and not may_write(book, section):
+        return None
     if item.settle is None:
         return f"hnwctl done {item.handle}"
     return say(item.settle.template, **item.settle.facts)

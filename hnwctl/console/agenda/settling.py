@@ -128,10 +128,9 @@ def require_right(book: "Book", item: Item, *, snoozing: bool) -> None:
     from hnwctl.console.clients.changes import require_open, require_writable
 
     require_writable(book)
-    way = "" if snoozing else KINDS[item.kind].settling
-    section = {"market": "note", "section": item.item or ""}.get(way, "service")
-    kind = "market" if way == "market" else "client"
-    require_open(book, book.read(kind, item.id) if item.id else None, [section])
+    section = "service" if snoozing else settling.section_of(item)
+    kind = "market" if section == "note" else "client"
+    require_open(book, book.read(kind, item.id) if item.id else None, [section] if section else [])
 
 
 def _in_service(book: "Book", item: Item, edit: Callable[["Section", Item], "Section"]) -> "Draft":

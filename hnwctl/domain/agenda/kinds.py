@@ -17,8 +17,9 @@ class Kind(NamedTuple):
 
     ``rules`` are the parts of the policy that decide about it. ``detail`` is the section that its text comes
     from; a key without it gets the kind instead. ``command`` is what settles it where `done` does not, with
-    ``id``, ``item`` and ``place`` (both of them) to fill in; ``settling`` is how `done` goes about it. What
-    is ``lasting`` keeps its handle although its day moves.
+    ``id``, ``item`` and ``place`` (both of them) to fill in; ``settling`` is how `done` goes about it;
+    ``writes`` is the section that either changes, unless ``settling`` says so. What is ``lasting`` keeps its
+    handle although its day moves.
     """
 
     source: Callable[[Ask], Source | None]
@@ -27,6 +28,7 @@ class Kind(NamedTuple):
     settling: Settling
     command: str = ""
     detail: str = ""
+    writes: str = "service"
     needs: tuple[str, ...] = ("agenda",)
     lasting: bool = False
 
@@ -58,19 +60,19 @@ KINDS: Mapping[str, Kind] = {
     ),
     "kyc_expiry": Kind(
         providers.kyc_expiries, wording.kyc_expiry, ("kyc",), "",
-        command="hnwctl review {id} -s kyc", detail="kyc",
+        command="hnwctl review {id} -s kyc", detail="kyc", writes="kyc",
     ),
     "document_expiry": Kind(
         providers.document_expiries, wording.document_expiry, ("kyc",), "",
-        command="hnwctl edit {id} -s kyc", detail="kyc",
+        command="hnwctl edit {id} -s kyc", detail="kyc", writes="kyc",
     ),
     "consent_expiry": Kind(
         providers.consent_expiries, wording.consent_expiry, ("kyc",), "",
-        command="hnwctl edit {id} -s profile", needs=("agenda", "profile"),
+        command="hnwctl edit {id} -s profile", writes="profile", needs=("agenda", "profile"),
     ),
     "risk_expiry": Kind(
         providers.risk_expiries, wording.risk_expiry, ("risk_assessment",), "",
-        command="hnwctl edit {id} -s kyc", detail="kyc",
+        command="hnwctl edit {id} -s kyc", detail="kyc", writes="kyc",
     ),
     "stale_client": Kind(
         providers.stale_sections, wording.stale_client, ("shelf_lives",), "section",
@@ -79,7 +81,7 @@ KINDS: Mapping[str, Kind] = {
     "stale_market": Kind(
         providers.stale_market, wording.stale_market, ("shelf_lives",), "market", needs=("shared",)
     ),
-    "backup": Kind(providers.backup, wording.backup, ("backup",), "", needs=(), lasting=True),
+    "backup": Kind(providers.backup, wording.backup, ("backup",), "", writes="", needs=(), lasting=True),
 }  # fmt: skip
 """Every kind that has facts by now, in the order of the glossary."""
 

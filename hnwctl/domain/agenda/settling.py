@@ -42,6 +42,12 @@ def _instead(item: Item) -> str:
     return item.settle.template.format(**item.settle.facts)
 
 
+def section_of(item: Item) -> str:
+    """The section that changes when the item is settled; empty if it is settled outside the book."""
+    kind = KINDS[item.kind]
+    return {"market": "note", "section": item.item or ""}.get(kind.settling, kind.writes)
+
+
 def check_postponable(item: Item) -> None:
     """Raise UsageError for what cannot be put off."""
     if item.id is None or item.kind == "stale_market":
