@@ -112,6 +112,7 @@ class Client(NamedTuple):
     kyc_rating: str | None = None
     own_every: str | None = None
     planned_for: str | None = None
+    planned: str | None = None
     channel: str | None = None
     refuses: str | None = None
     vulnerable: int | None = None

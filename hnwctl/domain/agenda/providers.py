@@ -141,13 +141,24 @@ def _row(rule: "Festival", day: date) -> tuple[object, ...]:
 # --- what clients and notes lack ----------------------------------------------------------------
 
 
+_PLANNED = "SELECT id, planned FROM contact_plans WHERE planned_for < :today AND planned IS NOT NULL"
+_CONTACTS = """
+SELECT id, 'contact' AS kind, NULL AS item, next_contact AS day, NULL AS about, last_contact AS of
+FROM clients WHERE archived = 0 AND next_contact <= :contact
+"""
+_OVERDUE = f"""
+{_CONTACTS} AND (id, next_contact) NOT IN ({_PLANNED})
+UNION ALL
+SELECT c.id AS id, 'contact' AS kind, NULL AS item, p.planned_for AS day, NULL AS about, c.last_contact AS of
+FROM contact_plans p JOIN clients c ON c.id = p.id AND c.next_contact = p.planned
+WHERE c.archived = 0 AND p.planned_for < :today AND p.planned_for <= :contact
+"""  # noqa: S608 - constants only
+
+
 def contacts(ask: Ask) -> Source:
-    """Clients whose next contact has come."""
-    sql = """
-    SELECT id, 'contact' AS kind, NULL AS item, next_contact AS day, NULL AS about, last_contact AS of
-    FROM clients WHERE archived = 0 AND next_contact <= :contact
-    """
-    return Select(sql, {"contact": ask.last().isoformat()}, living=True)
+    """Clients whose next contact has come. One that is overdue stays so, for whatever day it is planned."""
+    plans = {"profile", "agenda"} <= ask.held
+    return Select(_OVERDUE if plans else _CONTACTS, {"contact": ask.last().isoformat()}, living=True)
 
 
 SHELVED = ("profile", "finance", "service")

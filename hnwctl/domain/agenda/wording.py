@@ -66,8 +66,9 @@ def _last(found: Found) -> Said:
 
 
 def _rhythm(client: Client, ask: Ask, found: Found) -> Said:
-    if client.planned_for and found.day != client.planned_for:
-        return Said("due on {day}, planned for {planned}", {"day": client.planned_for, "planned": found.day})
+    if client.planned and found.day in (client.planned_for, client.planned):
+        days = {"day": client.planned_for, "planned": client.planned}
+        return Said("due on {day}, planned for {planned}", days)
     if not client.every:
         return Said("contact agreed on")
     rhythm = every(parse_span(client.every))

@@ -246,6 +246,18 @@ def test_a_contact_says_why_it_is_due(
     assert [said(each.reason) for each in found] == [reason]
 
 
+@pytest.mark.parametrize("on", ["2026-11-20", "2026-11-23", "2026-12-11"])
+def test_an_overdue_contact_stays_overdue_for_whatever_day_it_is_planned(agenda: Make, on: str) -> None:
+    plan = {"planned": {"for": "2026-11-12", "on": on}}
+    extracts = {
+        "finance_dates": {"of": "finance rev=1", "tier": "top"},
+        "service_dates": {"of": "service rev=1", "last_contact": "2026-10-12"},
+    }
+    (found,) = agenda(profile={"contact_plan": plan}, **extracts).due("contact")
+    assert (found.date.isoformat(), found.days_overdue) == ("2026-11-12", 11)
+    assert said(found.reason) == f"due on 2026-11-12, planned for {on}; last contact 2026-10-12"
+
+
 def test_a_contact_that_never_was_keeps_its_handle_from_day_to_day(agenda: Make) -> None:
     here = agenda()
     today, tomorrow = (here.due("contact", today=date(2026, 11, day)) for day in (23, 24))
