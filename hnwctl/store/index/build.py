@@ -1,6 +1,7 @@
 """Building an index from nothing: every record is read once, on every core."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from hnwctl.store.index.box import Binding, Box
@@ -47,13 +48,24 @@ def cold(
     return index
 
 
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """``load``, and how long the longest row of an entry is: one process puts rows in, the others measure."""
+
+    load: Load
+
+    def __call__(self, path: str) -> tuple[Entry, int]:
+        entry = self.load(path)
+        return entry, longest_row([entry])
+
+
 def _fill(state: State, paths: Sequence[str], load: Load, jobs: int, progress: Progress) -> None:
     done, longest = 0, 0
     with state.db:
         state.db.execute("BEGIN")
-        for entries in worked(paths, load, jobs=jobs):
-            state.add(entries)
-            longest = max(longest, longest_row(entries))
-            done += len(entries)
+        for loaded in worked(paths, _Measured(load), jobs=jobs):
+            state.add([entry for entry, _ in loaded])
+            longest = max(longest, *(length for _, length in loaded))
+            done += len(loaded)
             progress(done, len(paths))
         state.remember({LONGEST: str(longest)})
