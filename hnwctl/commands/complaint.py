@@ -186,12 +186,14 @@ def list_(
     if every and (still_open or overdue):
         raise UsageError("--all goes with neither --open nor --overdue")
     ask = partial(_asked, settled=every, overdue=overdue, client=client, limit=limit)
-    rows = worklist(session.books, "complaint", ask, limit)
+    rows, more = worklist(session.books, "complaint", ask, limit)
     if form == FormatName.table:
         rows = [_for_people(row) for row in rows]
     named = _ALL if every else _OPEN
     columns = [each for each in _COLUMNS if form != FormatName.table or each.key in named]
     session.output.rows(rows, [*vault_column(session.books), *columns], form=form)
+    if more:
+        session.output.cut(len(rows), None)
 
 
 def _for_people(row: dict[str, Any]) -> dict[str, Any]:

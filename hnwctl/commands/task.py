@@ -110,10 +110,12 @@ def list_(
         raise UsageError("give --mine or --assignee, not both")
     ask = partial(_asked, mine=mine, assignee=assignee, overdue=overdue, client=client, done=done,
                   campaign=campaign, limit=limit)  # fmt: skip
-    rows = worklist(session.books, "task", ask, limit)
+    rows, more = worklist(session.books, "task", ask, limit)
     named = _SETTLED if done else _OPEN
     columns = [each for each in _COLUMNS if form != FormatName.table or each.key in named]
     session.output.rows(rows, [*vault_column(session.books), *columns], form=form)
+    if more:
+        session.output.cut(len(rows), None)
 
 
 def _asked(book: "Book", **given: Any) -> "Worklist":

@@ -114,6 +114,11 @@ def listing(
     return Listing(sql, tuple(parameters), shown_columns, sealed, selected)
 
 
+def one_more(limit: int | None) -> int | None:
+    """The limit of a query that is also to tell whether there are more rows than ``limit``."""
+    return None if limit is None else limit + 1
+
+
 def _known(name: str) -> str:
     if name not in _COLUMNS:
         raise InvalidError(

@@ -31,7 +31,10 @@ class ComplaintFilters:
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """A query for the index: the keys of its columns in order; ``name`` is missing where names are sealed."""
+    """A query for the index: the keys of its columns in order; ``name`` is missing where names are sealed.
+
+    With a limit it gives one row more, where there is one: that tells that rows were cut.
+    """
 
     sql: str
     parameters: tuple[object, ...]
@@ -88,5 +91,5 @@ def _worklist(
     )
     parameters = [value for _, values in found for value in values]
     if limit is not None:
-        sql, parameters = f"{sql} LIMIT ?", [*parameters, limit]
+        sql, parameters = f"{sql} LIMIT ?", [*parameters, limit + 1]
     return Worklist(sql, tuple(parameters), ("id", "item", "nr", *names, *fields))

@@ -55,8 +55,7 @@ def show(session: "Session", found: Found, books: "Sequence[Book]", *, form: For
     columns = [*several.vault_column(books), *(_SPECS[name] for name in names)]
     rows: list[dict[str, Any]] = [{**entry, "what": what_of(entry)} for entry in found.entries]
     session.output.rows(rows, columns, form=form, sealed=found.sealed)
-    if found.total > len(rows) > 0:
-        session.output.note("{shown} of {count} are shown", shown=len(rows), count=found.total)
+    session.output.cut(len(rows), found.total)
 
 
 def what_of(entry: dict[str, Any]) -> str:

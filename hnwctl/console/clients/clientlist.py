@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hnwctl.console import several
 from hnwctl.console.printing.formats import FormatName
-from hnwctl.domain.listing import DEFAULT_COLUMNS, Filters, listing
+from hnwctl.domain.listing import DEFAULT_COLUMNS, Filters, listing, one_more
 from hnwctl.errors import InvalidError
 
 if TYPE_CHECKING:
@@ -38,10 +38,11 @@ class Wanted(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """The rows, and the columns that are sealed in every vault."""
+    """The rows, the columns that are sealed in every vault, and whether rows were cut."""
 
     rows: list[dict[str, Any]]
     sealed: list[str]
+    more: bool
 
 
 def wanted(
@@ -62,6 +63,8 @@ def show(session: "Session", asked: Wanted, form: FormatName) -> None:
     tiers = partial(tier_words, books) if form in _FOR_PEOPLE else None
     columns = [*several.vault_column(books), *specs(asked.columns, tiers)]
     session.output.rows(found.rows, columns, form=form, sealed=found.sealed)
+    if found.more:
+        session.output.cut(len(found.rows), None)
     codes = several.mixes_currencies(books, asked.sort)
     if codes:
         session.output.note("amounts in {codes} were sorted as they stand, without conversion", codes=codes)
@@ -74,7 +77,7 @@ def listed(books: "Sequence[Book]", wanted: Wanted) -> Listed:
     """
     if len(books) == 1:
         found, rows = _of_one(books[0], wanted, wanted.columns)
-        return Listed(rows, list(found.sealed))
+        return _cut(rows, list(found.sealed), wanted.limit)
     beside = [*(name for name, _ in several.sort_keys(wanted.sort)), "name_key", "id"]
     parts = [_of_one(book, wanted, list(dict.fromkeys([*wanted.columns, *beside]))) for book in books]
     sealed = [name for name in wanted.columns if all(name in found.sealed for found, _ in parts)]
@@ -83,7 +86,12 @@ def listed(books: "Sequence[Book]", wanted: Wanted) -> Listed:
         for book, (found, own) in zip(books, parts, strict=True)
         for row in several.marked_rows(book, books, _with_sealed(found, own, wanted.columns))
     ]
-    return Listed(several.sorted_rows(rows, wanted.sort)[: wanted.limit], sealed)
+    return _cut(several.sorted_rows(rows, wanted.sort), sealed, wanted.limit)
+
+
+def _cut(rows: list[dict[str, Any]], sealed: list[str], limit: int | None) -> Listed:
+    """No more than was asked for: one more is fetched, because to count all the others costs a query."""
+    return Listed(rows[:limit], sealed, limit is not None and len(rows) > limit)
 
 
 def _of_one(book: "Book", wanted: Wanted, columns: Sequence[str]) -> "tuple[Listing, list[dict[str, Any]]]":
@@ -93,7 +101,7 @@ def _of_one(book: "Book", wanted: Wanted, columns: Sequence[str]) -> "tuple[List
         today=book.today,
         columns=columns,
         sort=wanted.sort,
-        limit=wanted.limit,
+        limit=one_more(wanted.limit),
     )
     return found, found.entries(book.vault.query(found.sql, found.parameters))
 

@@ -8,6 +8,7 @@ from hnwctl.console.messages import language
 from hnwctl.console.printing.filled import PEOPLE, filled
 from hnwctl.console.printing.formats import ColumnSpec, FormatName
 from hnwctl.console.several import marked_rows, vault_column
+from hnwctl.domain.listing import one_more
 from hnwctl.domain.scheduling.rhythm import SOURCE, source
 from hnwctl.errors import ForbiddenError, NotFoundError
 from hnwctl.model.vocabulary import Vocabulary
@@ -81,13 +82,15 @@ def show_all(session: "Session", *, limit: int | None, form: FormatName) -> None
     order = "c.next_contact IS NULL, c.next_contact, c.name_key, c.id"
     rows: list[dict[str, Any]] = []
     for book in session.books:
-        found = client_rows(book, "c.archived = 0", order=order, limit=limit)
+        found = client_rows(book, "c.archived = 0", order=order, limit=one_more(limit))
         rows += marked_rows(book, session.books, (cadence_row(book, row) for row in found))
     if len(session.books) > 1:
         rows.sort(key=lambda row: (row["next_contact"] is None, row["next_contact"] or ""))
     shown = rows[:limit]
     named = filled(CADENCE_COLUMNS, shown) if form in PEOPLE else CADENCE_FOR_PROGRAMS
     session.output.rows(shown, [*vault_column(session.books), *named], form=form)
+    if len(shown) < len(rows):
+        session.output.cut(len(shown), None)
 
 
 def show_one(session: "Session", client: str, *, form: FormatName) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hnwctl.console.contacts.handles import handle_of
 from hnwctl.errors import ForbiddenError
@@ -16,8 +16,17 @@ Ask = Callable[["Book"], "Worklist"]
 """From a book to the query for it."""
 
 
-def worklist(books: "Sequence[Book]", key: str, ask: Ask, limit: int | None) -> list[Row]:
+class Work(NamedTuple):
+    """The rows, at most as many as were asked for, and whether there are more."""
+
+    rows: list[Row]
+    more: bool
+
+
+def worklist(books: "Sequence[Book]", key: str, ask: Ask, limit: int | None) -> Work:
     """The rows of all books, each with its handle under ``key``; of several in the order of their days.
+
+    What ``ask`` asks for has one row more than ``limit``, where there is one.
 
     Raises ForbiddenError where the service record is sealed.
     """
@@ -30,7 +39,7 @@ def worklist(books: "Sequence[Book]", key: str, ask: Ask, limit: int | None) -> 
     ]
     if len(books) > 1:
         rows.sort(key=lambda row: (row["due"] is None, row["due"] or ""))
-    return rows[:limit]
+    return Work(rows[:limit], limit is not None and len(rows) > limit)
 
 
 def _rows(book: "Book", ask: Ask) -> list[Row]:

@@ -154,6 +154,7 @@ def show_list(
     rows.sort(key=lambda row: row["as_of"], reverse=True)
     columns = _COLUMNS if form == FormatName.table else _in_order()
     session.output.rows(rows[:limit], [*vault_column(books), *columns], form=form)
+    session.output.cut(len(rows[:limit]), len(rows))
 
 
 def _in_order() -> list[ColumnSpec]:

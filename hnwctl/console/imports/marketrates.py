@@ -65,6 +65,7 @@ def show_rates(
                 "no rate of {codes}", hint="take one in: `hnwctl market rates --import FILE`", codes=missing
             )
     session.output.rows(rows[:limit], [*vault_column(books), *_COLUMNS], form=form)
+    session.output.cut(len(rows[:limit]), len(rows))
     for book in books:
         _say_stale(session, book)
 

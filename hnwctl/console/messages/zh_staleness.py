@@ -18,6 +18,7 @@ ZH = {
     "stale since": "待更新起始日",
     "stale from": "待更新日期",
     "{shown} of {count} are shown": "共 {count} 项,列出 {shown} 项",
+    "the first {shown} are shown; there are more": "列出前 {shown} 项,后面还有",
     "{word}: nothing of that name goes stale": "{word}:没有此类会待更新的内容",
     # review --due
     "Confirm that a client's record, one section of it, or a market note is up to date today."

@@ -111,6 +111,16 @@ class Output:
         head = self.styled(say("warning:"), "yellow", self.stderr)
         self.stderr.write(f"{head} {say(template, **facts)}\n")
 
+    def cut(self, shown: int, count: int | None) -> None:
+        """Say that ``shown`` rows of ``count`` stand in the answer, None: of more, but nobody counted them.
+
+        Says nothing where nothing was cut, or nothing is shown.
+        """
+        if shown and count is None:
+            self.note("the first {shown} are shown; there are more", shown=shown)
+        elif shown and count is not None and shown < count:
+            self.note("{shown} of {count} are shown", shown=shown, count=count)
+
     def styled(self, text: str, style: str, stream: TextIO) -> str:
         """The text in a style, if ``stream`` is a terminal where colour is welcome."""
         return f"{_STYLES[style]}{text}\x1b[0m" if self.color and stream.isatty() else text

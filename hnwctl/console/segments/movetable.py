@@ -40,6 +40,7 @@ def show_moves(
         rows += marked_rows(book, books, own)
     sealed = [key for key in keys if all(key in each.sealed for each in found)]
     session.output.rows(rows[:limit], [*vault_column(books), *_COLUMNS], form=form)
+    session.output.cut(len(rows[:limit]), len(rows))
     if sealed:
         session.output.note("sealed to your key: {names}", names=[say(title_of_word(key)) for key in sealed])
     _tell(session, found)
