@@ -42,6 +42,7 @@ def due(
     By day; with --limit the most urgent are kept. Settle an item with `hnwctl done ITEM`, put it
     off with `hnwctl snooze ITEM`.
     """
+    from hnwctl.console.agenda.advisers import note_unknown
     from hnwctl.console.agenda.duelist import backups_of, due_items, only_of
     from hnwctl.console.agenda.duetable import show
     from hnwctl.console.session import Session
@@ -59,5 +60,7 @@ def due(
     )
     show(session, found, books, form=form)
     count = len(found.items) + found.more + len(found.greetings)
+    if not count:
+        note_unknown(session, books, adviser)
     if check and count:
         raise CheckError("{count} items are due", count=count)

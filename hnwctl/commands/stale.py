@@ -33,6 +33,7 @@ def stale(
 
     A review, or a change, moves the day; `hnwctl review --due` goes through it one by one.
     """
+    from hnwctl.console.agenda.advisers import note_unknown
     from hnwctl.console.agenda.stalelist import of_books, show
     from hnwctl.domain.staleness import Wanted
 
@@ -40,5 +41,7 @@ def stale(
     wanted = Wanted.of(kind or (), section or (), adviser, limit)
     found = of_books(session.books, wanted)
     show(session, found, session.books, form=form)
+    if not found.total:
+        note_unknown(session, session.books, adviser)
     if check and found.total:
         raise CheckError("past their shelf life: {count}", count=found.total)

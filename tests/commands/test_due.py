@@ -98,6 +98,14 @@ def test_nobody_is_told_a_command_that_their_role_may_not_run(book: Book, wang: 
     assert "-s kyc" not in book.run("due", "--client", wang, identity="assistant").ok().out
 
 
+def test_an_adviser_whom_no_client_has_is_said(book: Book, wang: str) -> None:
+    said = "no client has the adviser nobody"
+    assert said in book.run("due", "--adviser", "nobody").ok().err
+    assert said in book.run("due", "--adviser", "nobody", "--json").ok().err
+    nothing = book.run("due", "--adviser", "wang.li", "--kind", "premium").ok()
+    assert "no client has the adviser" not in nothing.err
+
+
 def test_the_command_that_an_item_names_settles_it(book: Book, wang: str) -> None:
     (row,) = due(book, "--kind", "complaint")
     command = row["settle"].split()[1:]

@@ -137,6 +137,12 @@ def test_it_is_narrowed_by_kind_section_and_adviser(
     assert [row["section"] for row in book.run("stale", *words, "--json").ok().json] == sections
 
 
+def test_an_adviser_whom_no_client_has_is_said(book: Book) -> None:
+    assert "no client has the adviser nobody" in book.run("stale", "--adviser", "nobody").ok().err
+    early = book.run("stale", "--adviser", "wang.li", today="2026-06-01").ok()
+    assert "no client has the adviser" not in early.err
+
+
 @pytest.mark.parametrize(
     ("today", "count"), [("2026-07-30", 0), ("2026-07-31", 1), ("2026-10-31", 3), ("2026-11-01", 4)]
 )
