@@ -73,6 +73,22 @@ def refusal(profile: Section, contact: Contact) -> HnwctlError | None:
     )
 
 
+def left_alone(profile: Section, today: date) -> str:
+    """Why no contact falls due whatever the cadence; empty if nothing of that holds.
+
+    ``archived``; ``for_good`` or ``for_now`` where the client asked not to be contacted by any channel.
+    """
+    if profile.get("archived"):
+        return "archived"
+    silence = profile.get("do_not_contact") or {}
+    until = silence.get("until")
+    if silence.get("active") != "true" or silence.get("channels"):
+        return ""
+    if not until:
+        return "for_good"
+    return "for_now" if today <= date.fromisoformat(until) else ""
+
+
 def _holds(silence: Section, day: date) -> bool:
     """Whether the wish held on ``day``."""
     since, until = silence.get("since"), silence.get("until")

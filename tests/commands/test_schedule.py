@@ -375,3 +375,27 @@ def test_a_cadence_for_many_is_no_review_of_their_profiles(book: Book, ids: dict
     before = book.run("query", stale, "--json").ok().json
     book.run("schedule", "set", "--where", "1=1", "--every", "3w").ok()
     assert book.run("query", stale, "--json").ok().json == before
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("profile.do_not_contact.active=yes", "do not contact stands, so no contact falls due: {id}"),
+        ("profile.do_not_contact.until=2027-01-31", "so no contact falls due before it ends: {id}"),
+        ("profile.do_not_contact.until=2026-11-22", ""),
+        ("profile.do_not_contact.channels+=sms", ""),
+    ],
+)
+def test_a_cadence_of_who_is_left_alone_is_set_with_a_warning(book: Book, field: str, said: str) -> None:
+    id_ = book.add("陈静", "profile.do_not_contact.active=yes", field)
+    done = book.run("schedule", "set", id_, "--starting", "2026-12-01").ok()
+    assert said.format(id=id_) in done.err
+    assert bool(said) == done.err.startswith("warning: ")
+    assert book.shown(id_)["profile"]["contact_plan"] == {"starting": "2026-12-01"}
+
+
+def test_a_cadence_of_the_archived_is_set_with_a_warning(book: Book) -> None:
+    id_ = book.add("陈静")
+    book.run("archive", id_).ok()
+    done = book.run("schedule", "set", id_, "--every", "1m", "--json", lang="zh").ok()
+    assert done.err.endswith(f"已归档,不会安排联系:{id_}\n")

@@ -1,12 +1,14 @@
 """Contact plans of clients as `schedule set` changes them."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from hnwctl.domain.contacting import left_alone
 from hnwctl.domain.scheduling.wishes import Wishes, wished
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from hnwctl.console.book import Book
     from hnwctl.console.drafts import Draft, Saved
@@ -16,10 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """What was saved of the clients that change, and the ids of those that do not."""
+    """What was saved of the clients that change, and the ids of those that do not.
+
+    ``silent`` are the ids of those who get no contact all the same: why -> ids.
+    """
 
     saved: "Sequence[Saved]"
     unchanged: "Sequence[str]"
+    silent: "Mapping[str, Sequence[str]]"
 
 
 def change(book: "Book", ids: "Sequence[str]", wishes: Wishes, *, dry_run: bool) -> Set:
@@ -31,7 +37,24 @@ def change(book: "Book", ids: "Sequence[str]", wishes: Wishes, *, dry_run: bool)
     message = message_for("schedule", [draft.id for draft in changing])
     saved = book.save(changing, message=message, dry_run=dry_run)
     changed = {draft.id for draft in changing}
-    return Set(saved, [each for each in ids if each not in changed])
+    return Set(saved, [each for each in ids if each not in changed], _silent(drafts, book.today))
+
+
+def _silent(drafts: "Sequence[Draft]", today: date) -> dict[str, list[str]]:
+    """The clients that are left alone, by the reason."""
+    found: dict[str, list[str]] = {}
+    for draft in drafts:
+        why = left_alone(draft.sections["profile"] or {}, today)
+        if why:
+            found.setdefault(_LEFT_ALONE[why], []).append(draft.id)
+    return found
+
+
+_LEFT_ALONE = {
+    "archived": "archived, so no contact falls due: {ids}",
+    "for_good": "do not contact stands, so no contact falls due: {ids}",
+    "for_now": "do not contact stands, so no contact falls due before it ends: {ids}",
+}
 
 
 def _own(draft: "Draft") -> object:
@@ -52,7 +75,13 @@ def _draft(book: "Book", client: str, wishes: Wishes) -> "Draft":
 
 
 def tell(session: "Session", found: Set, *, form: "FormatName", dry_run: bool) -> None:
-    """What changed: of one client field by field, of several their ids."""
+    """What changed: of one client field by field, of several their ids; and who is left alone still."""
+    for template, ids in found.silent.items():
+        session.output.warn(template, ids=ids)
+    _tell(session, found, form=form, dry_run=dry_run)
+
+
+def _tell(session: "Session", found: Set, *, form: "FormatName", dry_run: bool) -> None:
     from hnwctl.console.clients import changes
 
     if len(found.saved) == 1 and not found.unchanged:

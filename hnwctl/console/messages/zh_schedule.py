@@ -63,6 +63,12 @@ ZH: dict[str, str] = {
     "no client has the adviser {adviser}": "没有由 {adviser} 负责的客户",
     "advisers of this book: {known}": "本账簿的理财经理:{known}",
     "no client of this book has an adviser": "本账簿的客户都没有指定理财经理",
+    # who is left alone
+    "archived, so no contact falls due: {ids}": "已归档,不会安排联系:{ids}",
+    "do not contact stands, so no contact falls due: {ids}": "谢绝联系仍然有效,不会安排联系:{ids}",
+    "do not contact stands, so no contact falls due before it ends: {ids}": (
+        "谢绝联系仍然有效,期满之前不会安排联系:{ids}"
+    ),
     # what is shown
     "client": "客户",
     "decided by": "依据",
