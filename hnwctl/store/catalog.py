@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from hnwctl.errors import Problem
+from hnwctl.errors import HnwctlError, Problem
 from hnwctl.model.kinds import FOLDERS
 from hnwctl.model.records import OpenRecord
 from hnwctl.store import layout
@@ -184,7 +184,8 @@ class Catalog:
         if not self._anchored:
             facts: dict[str, object] = {"commit": self.checked}
             return [Problem(".git", "", "the commit that was checked last is not in it: {commit}", facts)]
-        changed = {path: pair for path, pair in git.changed(self.checked, head).items() if _is_record(path)}
+        found = {path: pair for path, pair in git.changed(self.checked, head).items() if _is_record(path)}
+        changed = {path: pair for path, pair in found.items() if not self._checked_here(git, path, pair[1])}
         contents = git.blobs(oid for pair in changed.values() for oid in pair if oid)
         problems: list[Problem] = []
         for path, (old, new) in changed.items():
@@ -192,6 +193,17 @@ class Catalog:
             now = next(contents) if new else None
             problems += checking.check_missing(path, was) if now is None else self._at_head(path, now, was)
         return problems
+
+    def _checked_here(self, git: Git, path: str, oid: str | None) -> bool:
+        """Whether the file in the work tree is that of HEAD, ``oid``, and the index has checked it whole."""
+        if oid is None:
+            return False
+        try:
+            raw = layout.read_file(self.setting.root, path, layout.MAX_RECORD)
+        except HnwctlError:
+            return False
+        known = self._asked(lambda index: _remembered(index, path))
+        return git.blob_id(raw) == oid and checking.known_states(raw, path) == known
 
     def _at_head(self, path: str, raw: bytes, was: "Mapping[str, State] | None") -> list[Problem]:
         """What is wrong with one file of HEAD, ``was`` being its states at P."""
