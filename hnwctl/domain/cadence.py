@@ -41,7 +41,8 @@ class ContactFacts:
     first date that was agreed on.
 
     ``not_before`` and ``quiet`` (first and last day, or None for open) move a date; ``planned`` moves the one
-    contact that is computed for its first day to its second; ``silent`` means none.
+    contact that is computed for its first day to its second; ``silent`` means none. ``left_alone`` is the
+    last day of a wish not to be contacted, by some channels or by any.
     """
 
     every: Span | None = None
@@ -55,6 +56,7 @@ class ContactFacts:
     quiet: tuple[tuple[date, date | None], ...] = ()
     planned: tuple[date, date] | None = None
     silent: bool = False
+    left_alone: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,10 +110,15 @@ def _profile_cells(profile: "Profile", setting: Setting) -> Cells:
         "email": _value(profile, "email"),
         "city": place and place.city,
         "vulnerable": int(profile.vulnerability is not None),
-        "do_not_contact": int(silence is not None and silence.active),
+        "do_not_contact": int(silence is not None and silence.active and not _ended(silence.until, setting)),
         "archived": int(profile.archived is not None),
         "reviewed_profile": cell(profile.reviewed),
     }
+
+
+def _ended(until: date | None, setting: Setting) -> bool:
+    """Whether a wish has ended. A key without the agenda is not told when: to it the wish stands."""
+    return until is not None and until < setting.today and "agenda" in setting.held
 
 
 def _bare_name(profile: object) -> Cells:

@@ -13,7 +13,10 @@ from hnwctl.model.spans import parse_span
 if TYPE_CHECKING:
     from hnwctl.model.profile import Profile
 
-COLUMNS = ("every", "began", "starting", "not_before", "quiet", "planned_for", "planned", "silent")
+COLUMNS = (
+    *("every", "began", "starting", "not_before", "quiet"),
+    *("planned_for", "planned", "silent", "left_alone"),
+)
 """Of ``contact_plans``, in its order."""
 
 
@@ -37,8 +40,9 @@ def facts_of(profile: "Profile") -> ContactFacts:
             quiet=quiet,
             planned=(moved.for_, moved.on) if moved else None,
         )
-    if silence is not None and silence.active and not silence.channels:
-        facts = _silenced(facts, silence.until)
+    if silence is not None and silence.active:
+        facts = replace(facts, left_alone=silence.until)
+        facts = facts if silence.channels else _silenced(facts, silence.until)
     return facts
 
 
@@ -57,12 +61,13 @@ def plan_row(facts: ContactFacts) -> tuple[Cell, ...]:
         quiet_text(facts.quiet),
         *(map(cell, facts.planned or (None, None))),
         int(facts.silent),
+        cell(facts.left_alone),
     )
 
 
 def facts_in(plan: Sequence[Cell], *, stage: str | None, stage_since: str | None) -> ContactFacts:
     """What ``plan_row`` wrote, with what ``clients`` says of the stage."""
-    every, began, starting, not_before, quiet, planned_for, planned, silent = plan
+    every, began, starting, not_before, quiet, planned_for, planned, silent, left_alone = plan
     due, on = _day(planned_for), _day(planned)
     return ContactFacts(
         every=_span(every) if isinstance(every, str) else None,
@@ -74,6 +79,7 @@ def facts_in(plan: Sequence[Cell], *, stage: str | None, stage_since: str | None
         quiet=quiet_periods(_text(quiet)),
         planned=(due, on) if due and on else None,
         silent=bool(silent),
+        left_alone=_day(left_alone),
     )
 
 

@@ -23,7 +23,7 @@ Query = Callable[[str, tuple[object, ...]], Iterable[Sequence[Any]]]
 """Runs SQL on the hot tables of the index."""
 
 _PRICED = ("tier", "tier_since", "aum", "financial_assets", "net_worth", "wallet_share", "unpriced")
-_TIMED = ("every", "next_contact")
+_TIMED = ("every", "next_contact", "do_not_contact")
 _BY_TIER = ("profile", "finance", "service")
 _DUE = tuple(f"due_{section}" for section in _BY_TIER)
 _REVIEWED = tuple(f"reviewed_{section}" for section in _BY_TIER)
@@ -78,6 +78,9 @@ def _clients(query: Query, setting: Setting) -> Iterator[tuple[str, Cells, Cells
         if new.get("tier") != old.get("tier"):
             new |= freshness.cells(owner, new)
         for plan in plans.get(owner, ()):
+            until = _text(plan[PLAN_COLUMNS.index("left_alone")])
+            if until:
+                new["do_not_contact"] = int(until >= setting.today.isoformat())
             if _dated(plan, new, setting) and new.get("tier") == old.get("tier"):
                 continue
             facts = facts_in(plan, stage=_text(new["stage"]), stage_since=_text(new["stage_since"]))

@@ -10,7 +10,7 @@ from hnwctl.domain.cells import amount_text, list_of
 from hnwctl.domain.tabletext import table
 from hnwctl.model.tables import Column, Table
 
-VERSION = "3.393ec9ee"
+VERSION = "3.7a8e61e6"
 """What an index was built as: another version is built anew. The digits behind the point are those of
 `fingerprint`, written down because computing them costs every start; the number before it grows when the
 meaning of a column changes.
@@ -46,7 +46,7 @@ CLIENTS = table(
     adviser          TEXT    @profile | who is in charge
     tags             TEXT    @profile | joined by comma and blank; one a row in tags
     vulnerable       INTEGER @profile | 1: needs more care than others
-    do_not_contact   INTEGER @profile | 1: asked to be left alone
+    do_not_contact   INTEGER @profile | 1: asked to be left alone, and that has not ended
     archived         INTEGER @profile | 1: out of sight
     reviewed_profile TEXT    @profile | day on which the section was last confirmed
     due_profile      TEXT    @profile | day from which the section is past its shelf life
@@ -142,6 +142,7 @@ CONTACT_PLANS = table(
     planned_for TEXT @profile   | the next contact that was moved, as it is computed
     planned    TEXT @profile    | the day to which it was moved
     silent     INTEGER @profile | 1: no contact at all (archived, or do not contact)
+    left_alone TEXT @profile    | last day of the wish not to be contacted; empty: no end, or no wish
     """,
     part="money",
 )

@@ -399,3 +399,14 @@ def test_a_cadence_of_the_archived_is_set_with_a_warning(book: Book) -> None:
     book.run("archive", id_).ok()
     done = book.run("schedule", "set", id_, "--every", "1m", "--json", lang="zh").ok()
     assert done.err.endswith(f"已归档,不会安排联系:{id_}\n")
+
+
+def test_a_wish_not_to_be_contacted_ends_with_its_last_day(book: Book) -> None:
+    wish = "profile.do_not_contact"
+    fields = (f"{wish}.active=yes", f"{wish}.until=2026-11-25", f"{wish}.channels+=sms")
+    add(book, "张伟", "2026-06-01", *fields, "profile.contact_plan.every=1w")
+    for today, stands in (("2026-11-25", True), ("2026-11-26", False), ("2026-11-24", True)):
+        (shown,) = book.run("schedule", "show", "--json", today=today).ok().json
+        assert (shown["refuses"], shown["do_not_contact"]) == (["sms"] if stands else [], stands)
+        (row,) = book.run("due", "--kind", "contact", "--json", today=today).ok().json
+        assert ("not by" in row["text"]) == stands

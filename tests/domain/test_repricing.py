@@ -63,6 +63,10 @@ PROFILES = st.builds(
         optional={
             "reviewed": ISO,
             "client_since": ISO,
+            "do_not_contact": st.builds(
+                lambda rest: {"active": "true", **rest},
+                _some(until=ISO, channels=st.just(["sms", "post"])),
+            ),
             "contact_plan": _some(every=st.sampled_from(["1w", "3m"]), starting=ISO, not_before=ISO),
         },
     ),

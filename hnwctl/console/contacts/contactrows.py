@@ -45,7 +45,10 @@ def client_rows(
     known = len(_CLIENT) + len(_WAYS)
     for row in rows:
         found = dict(zip((*_CLIENT, *_WAYS), row[:known], strict=True))
-        yield {**found, "facts": _facts(found, row[known:])}
+        facts = _facts(found, row[known:])
+        if facts.left_alone and facts.left_alone < book.today:
+            found["refuses"] = None
+        yield {**found, "facts": facts}
 
 
 def _facts(row: Row, own: Sequence[Any]) -> ContactFacts:

@@ -28,7 +28,7 @@ ZH = {
     "who is in charge": "负责人",
     "joined by comma and blank; one a row in tags": "以逗号和空格连接;tags 表中每个一行",
     "1: needs more care than others": "1:需特别关注",
-    "1: asked to be left alone": "1:谢绝联系",
+    "1: asked to be left alone, and that has not ended": "1:谢绝联系,且未期满",
     "1: out of sight": "1:已归档",
     "day on which the section was last confirmed": "该部分最近核实的日期",
     "key of the policy's tier; as published where finances are sealed": (
@@ -87,6 +87,9 @@ ZH = {
     "no contact before this day": "此日之前不联系",
     "periods without contact: from/to, joined by comma and blank": ("免打扰时段:起/止,以逗号和空格连接"),
     "1: no contact at all (archived, or do not contact)": "1:完全不联系(已归档或谢绝联系)",
+    "last day of the wish not to be contacted; empty: no end, or no wish": (
+        "谢绝联系的最后一天;空:没有期限,或没有此要求"
+    ),
     "the next contact that was moved, as it is computed": "已改期的下次联系,按频率算出的日期",
     "the day to which it was moved": "改到的日期",
     "day from which the section is past its shelf life": "自此日起该部分待更新",

@@ -115,4 +115,5 @@ class Client(NamedTuple):
     planned: str | None = None
     channel: str | None = None
     refuses: str | None = None
+    left_alone: str | None = None
     vulnerable: int | None = None

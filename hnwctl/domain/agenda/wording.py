@@ -48,7 +48,8 @@ def word(module: str, vocabulary: str, key: str | None) -> Entry:
 
 def contact(found: Found, client: Client, ask: Ask) -> Words:
     """``every 2 months for tier 5–10m; last contact 2026-09-12``, and the ways the client does not want."""
-    refused = client.refuses.split(", ") if client.refuses else []
+    stands = client.left_alone is None or client.left_alone >= ask.today.isoformat()
+    refused = client.refuses.split(", ") if client.refuses and stands else []
     text, best = Said("regular contact"), _channel(client.channel)
     if client.channel and client.channel not in refused:
         text = Said("regular contact, best by {channel}", {"channel": best})
