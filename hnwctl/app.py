@@ -190,10 +190,21 @@ def report(error: BaseException, words: Sequence[str]) -> int:
         traceback.print_exception(error)
     failure = failures.failure_of(error)
     with suppress(OSError):  # nobody may be listening any more
-        sys.stderr.write(failures.as_json(failure) if wants_json(words) else failures.as_text(failure))
+        sys.stderr.write(failures.as_json(failure) if wants_json(words) else _folded(failure))
     if isinstance(error, OSError):
         _give_up_stdout()
     return failure.exit
+
+
+def _folded(failure: failures.Failure) -> str:
+    """The failure for a person, folded to the width of the terminal."""
+    text = failures.as_text(failure)
+    if not sys.stderr.isatty():
+        return text
+    from hnwctl.console.printing.folding import folded
+    from hnwctl.console.printing.output import terminal_columns
+
+    return folded(text, terminal_columns(sys.stderr, os.environ))
 
 
 def _give_up_stdout() -> None:

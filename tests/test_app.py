@@ -438,3 +438,18 @@ def test_an_interrupt_that_came_up_while_text_was_executed_ends_with_our_exit_co
     )
     done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (130, "")
+
+
+def test_an_error_is_folded_between_words_on_a_terminal() -> None:
+    with pexpect.spawn(
+        sys.executable,
+        ["-m", "hnwctl", "--vault", "/nowhere/at/all", "list", "--sort", "nothing"],
+        env={**os.environ, "HNWCTL_LANG": "en"} | {"COLUMNS": "30"},
+        encoding="utf-8",
+        timeout=20,
+    ) as told:
+        told.expect(pexpect.EOF)
+    lines = told.before.splitlines()
+    assert len(lines) > 1
+    assert lines[0].startswith("error: ")
+    assert all(len(line) <= 30 for line in lines)

@@ -21,7 +21,8 @@ class Output:
     """Prints for one run of a command.
 
     ``columns`` is the width of the terminal behind ``stdout``, None when there is no terminal:
-    then nothing is shortened, coloured or escaped that a program should get as it is.
+    then nothing is shortened, coloured or escaped that a program should get as it is. ``columns_beside``
+    is the same of ``stderr``: messages are folded to it.
     """
 
     def __init__(
@@ -30,18 +31,27 @@ class Output:
         stderr: TextIO,
         *,
         columns: int | None = None,
+        columns_beside: int | None = None,
         color: bool = False,
         quiet: bool = False,
     ) -> None:
         self.stdout, self.stderr = stdout, stderr
-        self.columns, self.color, self.quiet = columns, color, quiet
+        self.columns, self.columns_beside = columns, columns_beside
+        self.color, self.quiet = color, quiet
 
     @classmethod
     def of(cls, settings: Settings) -> "Output":
         """The printer for this process as it is connected now."""
         _tolerate(sys.stdout, sys.stderr)
-        columns = terminal_columns(sys.stdout, settings.environ)
-        return cls(sys.stdout, sys.stderr, columns=columns, color=settings.color, quiet=settings.quiet)
+        columns, beside = (terminal_columns(each, settings.environ) for each in (sys.stdout, sys.stderr))
+        return cls(
+            sys.stdout,
+            sys.stderr,
+            columns=columns,
+            columns_beside=beside,
+            color=settings.color,
+            quiet=settings.quiet,
+        )
 
     @property
     def terminal(self) -> bool:
@@ -104,12 +114,12 @@ class Output:
     def note(self, template: str, /, **facts: object) -> None:
         """Something worth knowing, on stderr; ``--quiet`` silences it."""
         if not self.quiet:
-            self.stderr.write(say(template, **facts) + "\n")
+            self._tell(say(template, **facts))
 
     def warn(self, template: str, /, **facts: object) -> None:
         """Something to look after, on stderr, said even to the quiet."""
-        head = self.styled(say("warning:"), "yellow", self.stderr)
-        self.stderr.write(f"{head} {say(template, **facts)}\n")
+        head = say("warning:")
+        self._tell(f"{head} {say(template, **facts)}", head)
 
     def cut(self, shown: int, count: int | None) -> None:
         """Say that ``shown`` rows of ``count`` stand in the answer, None: of more, but nobody counted them.
@@ -124,6 +134,15 @@ class Output:
     def styled(self, text: str, style: str, stream: TextIO) -> str:
         """The text in a style, if ``stream`` is a terminal where colour is welcome."""
         return f"{_STYLES[style]}{text}\x1b[0m" if self.color and stream.isatty() else text
+
+    def _tell(self, text: str, head: str = "") -> None:
+        """A message on stderr, folded to the terminal there; its ``head`` stands out."""
+        if self.columns_beside is not None:
+            from hnwctl.console.printing.folding import folded
+
+            text = folded(text, self.columns_beside)
+        styled = self.styled(head, "yellow", self.stderr) if head else ""
+        self.stderr.write(f"{styled}{text.removeprefix(head)}\n")
 
     def _answer(self, answer: Answer, name: FormatName, mark: str = "") -> None:
         if name == FormatName.table:
