@@ -236,7 +236,7 @@ def test_who_moved(book: Book) -> None:
     }
     assert next(row["on"] for row in found if row["id"] == dated) == "2026-10-05"
     done = book.run("segment", "moves", "--since", "2025-12-31", "--by", "preference", lang="zh").ok()
-    assert done.out.splitlines()[2].split()[1:5] == [
+    assert done.out.splitlines()[2].split()[0:4] == [
         "王小明",
         "投资偏好",
         "权益类(股票)",

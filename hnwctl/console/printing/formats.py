@@ -35,7 +35,8 @@ class ColumnSpec:
     ``key`` names it in rows and in JSON; ``title`` is its English heading. ``words`` gives the
     labels of values that are keys; ``section`` is the one whose seal hides the column.
     ``align`` is ``left`` or ``right``; amounts and percentages stand right by themselves.
-    A ``code``, such as an id, is shown whole or not at all.
+    A ``code``, such as an id, is shown whole or not at all; text is cut to ``least`` terminal columns
+    before columns to the right of it leave a table, and then no further.
     """
 
     key: str
@@ -44,6 +45,7 @@ class ColumnSpec:
     kind: Kind = "text"
     words: Vocabulary | None = None
     section: str = ""
+    least: int = 0
 
     @property
     def right(self) -> bool:

@@ -112,7 +112,7 @@ def _shrinks(column: ColumnSpec) -> bool:
 
 
 def _least(column: ColumnSpec, full: int, bare: int) -> int:
-    return min(full, _NARROWEST) if _shrinks(column) else bare
+    return min(full, max(column.least, _NARROWEST)) if _shrinks(column) else bare
 
 
 def _room(widths: Sequence[int], columns_wide: int) -> int:
@@ -126,7 +126,8 @@ def _fitted(
     if columns_wide is None:
         return widths
     widths = _narrowed(widths, dict(enumerate(bare[: len(widths)])), columns_wide)
-    return _narrowed(widths, {at: 1 for at, column in enumerate(columns) if _shrinks(column)}, columns_wide)
+    elastic = {at: max(column.least, 1) for at, column in enumerate(columns) if _shrinks(column)}
+    return _narrowed(widths, elastic, columns_wide)
 
 
 def _narrowed(widths: Sequence[int], least: Mapping[int, int], columns_wide: int) -> list[int]:

@@ -1,6 +1,7 @@
 """Moves between groups, as people and programs read them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hnwctl.console.messages import language, listed, say
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _FOR_PEOPLE = (FormatName.table, FormatName.markdown, FormatName.html)
 SOURCE = Vocabulary("source of a move", "record | record | 档案\nhistory | history | 变更历史")
 
+_WHOLE = {"dimension": 10, "from": 12, "to": 12}
+"""Terminal columns that what moved keeps: room for most groups."""
 _COLUMNS = (
     ColumnSpec("id", "id", kind="code"),
     ColumnSpec("name", "name", section="profile"),
@@ -26,6 +29,13 @@ _COLUMNS = (
     ColumnSpec("on", "on", kind="date"),
     ColumnSpec("source", "told by", words=SOURCE),
 )
+_FOR_TABLES = tuple(
+    replace(column, least=_WHOLE.get(column.key, 0))
+    for key in ("name", "dimension", "from", "to", "on", "source", "id")
+    for column in _COLUMNS
+    if column.key == key
+)
+"""What leaves a narrow window first stands last: what moved, and where to, is cut least."""
 
 
 def show_moves(
@@ -39,7 +49,8 @@ def show_moves(
         own = each.rows if form not in _FOR_PEOPLE else _labelled(each.rows, words)
         rows += marked_rows(book, books, own)
     sealed = [key for key in keys if all(key in each.sealed for each in found)]
-    session.output.rows(rows[:limit], [*vault_column(books), *_COLUMNS], form=form)
+    columns = _FOR_TABLES if form == FormatName.table else _COLUMNS
+    session.output.rows(rows[:limit], [*vault_column(books), *columns], form=form)
     session.output.cut(len(rows[:limit]), len(rows))
     if sealed:
         session.output.note("sealed to your key: {names}", names=[say(title_of_word(key)) for key in sealed])

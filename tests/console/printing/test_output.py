@@ -101,6 +101,18 @@ def test_columns_without_room_are_named_and_numbers_are_never_cut() -> None:
     assert "no room for the columns: AUM" in heard.said
 
 
+def test_text_that_is_to_stay_lets_the_columns_right_of_it_leave() -> None:
+    columns = (
+        ColumnSpec("name", "Name"),
+        ColumnSpec("to", "To", least=12),
+        ColumnSpec("id", "ID", kind="code"),
+    )
+    heard = Heard(24)
+    heard.output.rows([{"name": "Johanna Schmidt-Meyer", "to": "professional", "id": "7k3m9q2x"}], columns)
+    assert heard.lines[2] == "Johanna S…  professional"
+    assert "no room for the columns: ID" in heard.said
+
+
 def test_a_sealed_cell_is_marked_and_its_column_named() -> None:
     heard = Heard()
     heard.output.rows([{"id": "7k3m9q2x", "name": "a", "stage": "lead"}], COLUMNS, sealed=["finance"])
