@@ -27,8 +27,13 @@ def show(ctx: typer.Context) -> None:
 @app.command()
 def check(ctx: typer.Context, form: Format = FormatName.table) -> None:
     """Check policy.yaml in the work tree, and list the rules that the firm has not confirmed."""
+    from hnwctl.model.policy_doubts import doubts
+    from hnwctl.model.problems import ProblemList
+
     session: Session = ctx.obj
     rules = session.book.proposed_policy()
+    for doubt in doubts(rules):
+        session.output.warn("policy.yaml: {problems}", problems=ProblemList([doubt]))
     rows = [{"rule": rule.path, "source": rule.source} for rule in rules.unverified()]
     if rows or form != FormatName.table:
         session.output.rows(rows, _UNVERIFIED, form=form)

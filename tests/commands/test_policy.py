@@ -186,3 +186,13 @@ def test_reviews_that_the_rules_compute_are_published_anew(book: Book, change: C
     assert days(client, identity="reminder") == ["2027-02-01", "2028-11-01"]
     assert days(agreed) == ["2027-06-01"]
     assert book.run("verify").ok().code == 0
+
+
+def test_what_holds_and_is_hardly_meant_is_warned_of_by_path(book: Book, change: Change) -> None:
+    assert "warning:" not in book.run("policy", "check").ok().err
+    change("visits_a_day: ", "visits_a_day: 9")
+    change("    - mismatch\n", "")
+    told = book.run("policy", "check").ok().err
+    assert "warning: policy.yaml: load.visits_a_day: more than the " in told
+    assert "warning: policy.yaml: urgency.order: says nothing of mismatch: they come last" in told
+    assert "超过每日联系上限" in book.run("policy", "check", lang="zh").ok().err

@@ -8,6 +8,7 @@ import pytest
 from hnwctl.domain.policies import policy_differences
 from hnwctl.errors import InvalidError
 from hnwctl.model.policy import Policy, default_policy_text, policy_digest, unverified
+from hnwctl.model.policy_doubts import doubts
 from hnwctl.model.policy_text import JURISDICTIONS
 from hnwctl.model.spans import Span
 from hnwctl.store import codec
@@ -273,3 +274,9 @@ def test_there_is_no_template_for_an_unknown_place() -> None:
 def test_the_digest_is_of_the_bytes() -> None:
     assert policy_digest(b"") == "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     assert policy_digest(b"a\n") != policy_digest(b"a")
+
+
+def test_no_template_is_doubted_and_a_doubt_names_its_rule() -> None:
+    assert [found for plain in PLAIN.values() for found in doubts(Policy.from_plain(plain))] == []
+    silent = Policy.from_plain(changed("notice.maturity", []))
+    assert [each.path for each in doubts(silent)] == ["notice.maturity"]
