@@ -134,6 +134,7 @@ class Root(LazyGroup):
     def _outcome(self, words: list[str], name: str, **extra: Any) -> int:
         try:
             with self.make_context(name, list(words), **extra) as ctx:
+                ctx.call_on_close(ctx.obj.close)
                 code = self._invoked(ctx, words)
                 ctx.obj.tell_warnings()
                 _tell_problems(ctx.obj.problems)

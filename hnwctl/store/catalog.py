@@ -296,6 +296,12 @@ class Catalog:
         index.apply(late, {CHECKED: self.checked})
         return True
 
+    def close(self) -> None:
+        """Let go of the index: of its memory, and of the files it holds."""
+        if self._index is not None:
+            self._index.close()
+            self._index = None
+
     def _drop(self) -> None:
         if self._index is not None:
             self._index.discard()

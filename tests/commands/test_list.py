@@ -212,3 +212,12 @@ def test_labels_are_the_policy_s_and_headings_the_reader_s(book: Book, ids: dict
 def test_amounts_in_json_are_exact(book: Book) -> None:
     book.add("小数", "finance.holdings[+].amount=1234567.89")
     assert Decimal(book.run("list", "--json").ok().json[0]["aum"]) == Decimal("1234567.89")
+
+
+def test_a_command_leaves_no_file_open(book: Book) -> None:
+    book.add("王小明")
+    book.run("list").ok()
+    before = len(list(Path("/dev/fd").iterdir()))
+    for _ in range(3):
+        book.run("list").ok()
+    assert len(list(Path("/dev/fd").iterdir())) == before

@@ -215,7 +215,7 @@ def test_a_server_that_is_away_and_back(book: Book, wang: str) -> None:
     env = mail_settings(port, "smtp")
     failed = remind(book, "--to", "mail", env=env, lang="zh")
     assert failed.code == 9
-    assert failed.err == f"错误: 无法连接 localhost:{port}:Connection refused\n"
+    assert failed.err == f"错误: 无法连接 localhost:{port}:连接被拒绝\n"
     with mail_server(port=port) as box:
         remind(book, "--to", "mail", env=env).ok()
     assert len(box.letters) == 1

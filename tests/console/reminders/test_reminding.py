@@ -33,7 +33,7 @@ from hnwctl.exchange.mail import parse_server
 from hnwctl.exchange.webhook import parse_webhook
 
 TODAY = date(2026, 11, 23)
-TESTS = Path(__file__).parents[1]
+TESTS = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
