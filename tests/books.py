@@ -96,7 +96,13 @@ class Book:
         words = ["-m", "hnwctl", *self._words(args, identity, today, lang)]
         environ = {**os.environ, "TERM": "dumb", "PYTHONIOENCODING": "utf-8", **(env or {})}
         return pexpect.spawn(
-            sys.executable, words, env=environ, encoding="utf-8", timeout=30, dimensions=(40, columns)
+            sys.executable,
+            words,
+            env=environ,
+            encoding="utf-8",
+            timeout=30,
+            dimensions=(40, columns),
+            use_poll=True,  # select() knows no descriptor above 1023
         )
 
     def git(self, *args: str) -> str:
