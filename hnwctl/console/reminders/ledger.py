@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from hnwctl.domain.reminding import Key, Owed, passed
-from hnwctl.errors import HnwctlError, IntegrityError, LockedError, OutsideError
+from hnwctl.errors import HnwctlError, IntegrityError, LockedError
 from hnwctl.store.repository import files
 
 FOLDER = "reminders"
@@ -235,12 +235,9 @@ def save(path: Path, ledger: Ledger) -> None:
 
 def load(path: Path) -> Ledger | None:
     """The ledger at ``path`` as it is, None if there is none; IntegrityError when it is damaged."""
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
+    raw = files.kept(path)
+    if raw is None:
         return None
-    except OSError as error:
-        raise OutsideError("cannot read {file}: {reason}", file=path, reason=error.strerror) from None
     try:
         return read(raw)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):

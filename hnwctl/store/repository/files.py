@@ -41,6 +41,16 @@ def in_words(error: OSError, file: str | Path) -> OutsideError:
     return OutsideError(template, file=str(file), reason=error.strerror or str(error))
 
 
+def kept(path: Path) -> bytes | None:
+    """What one of our own files holds, None where there is none; OutsideError if it cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise OutsideError("cannot read {file}: {reason}", file=path, reason=error.strerror) from None
+
+
 def parts(relpath: str) -> list[str]:
     """The components of a relative POSIX path; InvalidError for one that could lead elsewhere.
 

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hnwctl.errors import IntegrityError, InvalidError, OutsideError
+from hnwctl.errors import IntegrityError, InvalidError
 from hnwctl.store.repository import files
 
 _JOIN = "hnwctl-join"
@@ -78,12 +78,9 @@ def pin_path(state: Path, root: Path) -> Path:
 
 def load_pin(path: Path) -> Pin | None:
     """The pin at ``path``; None when there is none. Raises IntegrityError when it is damaged."""
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
+    raw = files.kept(path)
+    if raw is None:
         return None
-    except OSError as error:
-        raise OutsideError("cannot read {file}: {reason}", file=path, reason=error.strerror) from None
     try:
         return _checked(json.loads(raw))
     except (ValueError, TypeError, AttributeError, RecursionError):
