@@ -179,21 +179,16 @@ def list_(
     form: Format = FormatName.table,
 ) -> None:
     """List the open complaints and requests, what is due first in front."""
-    from hnwctl.console.contacts.worklist import worklist
-    from hnwctl.console.several import vault_column
+    from hnwctl.console.contacts.worklist import show, worklist
 
     session: Session = ctx.obj
     if every and (still_open or overdue):
         raise UsageError("--all goes with neither --open nor --overdue")
     ask = partial(_asked, settled=every, overdue=overdue, client=client, limit=limit)
-    rows, more = worklist(session.books, "complaint", ask, limit)
+    found = worklist(session.books, "complaint", ask, limit)
     if form == FormatName.table:
-        rows = [_for_people(row) for row in rows]
-    named = _ALL if every else _OPEN
-    columns = [each for each in _COLUMNS if form != FormatName.table or each.key in named]
-    session.output.rows(rows, [*vault_column(session.books), *columns], form=form)
-    if more:
-        session.output.cut(len(rows), None)
+        found = found._replace(rows=[_for_people(row) for row in found.rows])
+    show(session, found, _COLUMNS, _ALL if every else _OPEN, form)
 
 
 def _for_people(row: dict[str, Any]) -> dict[str, Any]:

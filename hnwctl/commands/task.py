@@ -102,20 +102,15 @@ def list_(
     form: Format = FormatName.table,
 ) -> None:
     """List the open tasks, what is due first in front."""
-    from hnwctl.console.contacts.worklist import worklist
-    from hnwctl.console.several import vault_column
+    from hnwctl.console.contacts.worklist import show, worklist
 
     session: Session = ctx.obj
     if mine and assignee:
         raise UsageError("give --mine or --assignee, not both")
     ask = partial(_asked, mine=mine, assignee=assignee, overdue=overdue, client=client, done=done,
                   campaign=campaign, limit=limit)  # fmt: skip
-    rows, more = worklist(session.books, "task", ask, limit)
-    named = _SETTLED if done else _OPEN
-    columns = [each for each in _COLUMNS if form != FormatName.table or each.key in named]
-    session.output.rows(rows, [*vault_column(session.books), *columns], form=form)
-    if more:
-        session.output.cut(len(rows), None)
+    found = worklist(session.books, "task", ask, limit)
+    show(session, found, _COLUMNS, _SETTLED if done else _OPEN, form)
 
 
 def _asked(book: "Book", **given: Any) -> "Worklist":

@@ -5,10 +5,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hnwctl.console.contacts.handles import handle_of
+from hnwctl.console.printing.formats import FormatName
 from hnwctl.errors import ForbiddenError
 
 if TYPE_CHECKING:
     from hnwctl.console.book import Book
+    from hnwctl.console.printing.formats import ColumnSpec
+    from hnwctl.console.session import Session
     from hnwctl.domain.worklists import Worklist
 
 Row = dict[str, Any]
@@ -40,6 +43,18 @@ def worklist(books: "Sequence[Book]", key: str, ask: Ask, limit: int | None) -> 
     if len(books) > 1:
         rows.sort(key=lambda row: (row["due"] is None, row["due"] or ""))
     return Work(rows[:limit], limit is not None and len(rows) > limit)
+
+
+def show(
+    session: "Session", found: Work, columns: "Sequence[ColumnSpec]", named: Sequence[str], form: FormatName
+) -> None:
+    """Print the rows: a table has the columns ``named``, every other form all of them."""
+    from hnwctl.console.several import vault_column
+
+    shown = [each for each in columns if form != FormatName.table or each.key in named]
+    session.output.rows(found.rows, [*vault_column(session.books), *shown], form=form)
+    if found.more:
+        session.output.cut(len(found.rows), None)
 
 
 def _rows(book: "Book", ask: Ask) -> list[Row]:
