@@ -147,10 +147,12 @@ def grant(
     form: Format = FormatName.table,
 ) -> None:
     """Let a colleague in, or add a device to a member: the roster and one key file change."""
+    from hnwctl.store.governing import deciding
+
     session: Session = ctx.obj
     vault = session.roster_vault
     new = _newcomer(session, vault, member, role=role, label=label, device=device, key=key)
-    line = vault.grant(new, dry_run=dry_run)
+    line = deciding.grant(vault, new, dry_run=dry_run)
     answer: dict[str, Any] = {"member": member, "role": new.role, "device": device}
     answer |= {"join": str(line)} if line else {}
     if form != FormatName.table:

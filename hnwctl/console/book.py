@@ -105,9 +105,10 @@ class Book:
         """Put policy.yaml into force and renew what was published under the old one; returns how many
         extracts were renewed. Raises ForbiddenError for anybody but an owner."""
         from hnwctl.console.renewals import renew_extracts
+        from hnwctl.store.governing import deciding
 
         self.proposed_policy()
-        self.vault.approve_policy(self._policy_file())
+        deciding.approve_policy(self.vault, self._policy_file())
         for name in ("policy", "rules"):
             self.__dict__.pop(name, None)
         return renew_extracts(self)

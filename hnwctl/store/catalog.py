@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from hnwctl.errors import HnwctlError, Problem
+from hnwctl.errors import Problem
 from hnwctl.model.kinds import FOLDERS
 from hnwctl.model.records import OpenRecord
 from hnwctl.store import layout
@@ -32,12 +32,13 @@ from hnwctl.store.trust.roster import Roster
 from hnwctl.store.trust.unlock import Unlocked
 
 if TYPE_CHECKING:
-    from hnwctl.store import checking, loading, workers
+    from hnwctl.store import arriving, checking, loading, workers
     from hnwctl.store.checking import State
     from hnwctl.store.index import build
     from hnwctl.store.loading import Loader
 else:  # needed only when something changed
     checking, loading = Deferred("hnwctl.store.checking"), Deferred("hnwctl.store.loading")
+    arriving = Deferred("hnwctl.store.arriving")
     workers, build = Deferred("hnwctl.store.workers"), Deferred("hnwctl.store.index.build")
 
 _Answer = TypeVar("_Answer")
@@ -184,34 +185,11 @@ class Catalog:
         if not self._anchored:
             facts: dict[str, object] = {"commit": self.checked}
             return [Problem(".git", "", "the commit that was checked last is not in it: {commit}", facts)]
-        found = {path: pair for path, pair in git.changed(self.checked, head).items() if _is_record(path)}
-        changed = {path: pair for path, pair in found.items() if not self._checked_here(git, path, pair[1])}
-        contents = git.blobs(oid for pair in changed.values() for oid in pair if oid)
-        problems: list[Problem] = []
-        for path, (old, new) in changed.items():
-            was = checking.known_states(next(contents), path) if old else None
-            now = next(contents) if new else None
-            problems += checking.check_missing(path, was) if now is None else self._at_head(path, now, was)
-        return problems
+        here = arriving.Here(self.setting.root, git, self.setting.roster, self._remembered)
+        return arriving.problems(here, self.checked, head)
 
-    def _checked_here(self, git: Git, path: str, oid: str | None) -> bool:
-        """Whether the file in the work tree is that of HEAD, ``oid``, and the index has checked it whole."""
-        if oid is None:
-            return False
-        try:
-            raw = layout.read_file(self.setting.root, path, layout.MAX_RECORD)
-        except HnwctlError:
-            return False
-        known = self._asked(lambda index: _remembered(index, path))
-        return git.blob_id(raw) == oid and checking.known_states(raw, path) == known
-
-    def _at_head(self, path: str, raw: bytes, was: "Mapping[str, State] | None") -> list[Problem]:
-        """What is wrong with one file of HEAD, ``was`` being its states at P."""
-        here = self._asked(lambda index: _remembered(index, path))
-        same = {name: state for name, state in checking.known_states(raw, path).items()
-                if here and here.get(name) == state}  # fmt: skip
-        checked = checking.check_raw(path, raw, self.setting.roster, {**(was or {}), **same})
-        return [*checked.problems, *checking.behind(path, here, checked.states)]
+    def _remembered(self, path: str) -> "Mapping[str, State] | None":
+        return self._asked(lambda index: _remembered(index, path))
 
     def as_left(self) -> Index | None:
         """The index as the last command left it, unchecked: it may complete a name, and nothing else."""

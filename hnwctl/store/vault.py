@@ -6,7 +6,7 @@ What only writing needs is imported where it is written: a warm answer does with
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -30,14 +30,13 @@ from hnwctl.store.repository import unfinished
 from hnwctl.store.repository.git import Git, open_git
 from hnwctl.store.surroundings import Surroundings
 from hnwctl.store.trust import pins, roster, succession
-from hnwctl.store.trust.pins import JoinLine, Pin
+from hnwctl.store.trust.pins import Pin
 from hnwctl.store.trust.roster import Roster
 from hnwctl.store.trust.succession import Trusted
 from hnwctl.store.trust.unlock import Unlocked, check_key_files, unlock
 
 if TYPE_CHECKING:
     from hnwctl.store.saving import Change, Prepared
-    from hnwctl.store.trust.membership import Newcomer
 
 Devices = Callable[[], Sequence[Device]]
 """The identities of this run, opened when they are needed."""
@@ -98,7 +97,7 @@ class Vault:
         vault = cls(root, git, around, trusted, pin, unlocked, left.problems, left.warnings, left.settled)
         vault.problems += [*trusted.problems, *unlocked.problems]
         vault.problems += check_key_files(root, trusted.roster, skip=unlocked.member)
-        vault._refresh() if answers else vault._checked_head()
+        vault._refresh() if answers else vault.checked_head()
         vault._warn()
         return vault
 
@@ -184,15 +183,15 @@ class Vault:
         """
         from hnwctl.store.repository import write
 
-        git = self._writable()
+        git = self.writable()
         with write.locked(git):
-            head = self._checked_head()
+            head = self.checked_head()
             self.refuse_problems()
             made = self._prepared(changes)
             self._refuse_late(made)
             files = {each.path: each.raw for each in made}
             was = {each.path: each.was for each in made}
-            commit = self._commit(git, files, message, was, head)
+            commit = self.commit(git, files, message, was, head)
             self.catalog.written([each.entry for each in made])
             self._move_pin(commit)
         return commit
@@ -213,7 +212,7 @@ class Vault:
         from hnwctl.store.trust import founding
         from hnwctl.store.workers import worked
 
-        writer = Writer(self.roster, self.unlocked, founding.stamp(self._now()))
+        writer = Writer(self.roster, self.unlocked, founding.stamp(self.now()))
         many = len(changes) > MANY
         work = Preparer(self.root, writer, self.catalog.loader(many=many))
         made: list[Prepared] = []
@@ -224,38 +223,6 @@ class Vault:
                     report(len(made), len(changes))
         return made
 
-    def grant(self, new: "Newcomer", *, dry_run: bool = False) -> JoinLine | None:
-        """Let a member or device in; returns the join line for the new clone (None for a dry run).
-
-        Raises ForbiddenError for anybody but an owner, and what `membership.with_newcomer` raises.
-        """
-        from hnwctl.store.repository import write
-        from hnwctl.store.trust import membership
-
-        with write.locked(self._writable()):
-            head = self._checked_head()
-            self.require_owner()
-            book, files = membership.with_newcomer(self.roster, self.trusted.raw, new, self.unlocked.keyring)
-            return (
-                None
-                if dry_run
-                else self._new_roster(book, files, head, message=f"grant {new.name}/{new.device_name}")
-            )
-
-    def approve_policy(self, raw: bytes) -> JoinLine:
-        """Put ``raw``, the bytes of policy.yaml, into force; ForbiddenError for anybody but an owner."""
-        from hnwctl.store.repository import write
-
-        with write.locked(self._writable()):
-            head = self._checked_head()
-            book = replace(
-                self.roster,
-                rev=self.roster.rev + 1,
-                previous=self.trusted.digest,
-                policy=roster.digest(raw),
-            )
-            return self._new_roster(book, {layout.POLICY: raw}, head, message="approve policy")
-
     def require_owner(self) -> None:
         """Raise ForbiddenError for anybody but an owner."""
         if not roster.is_owner(self.roster, self.unlocked.member):
@@ -263,28 +230,15 @@ class Vault:
                 "only an owner changes the roster", hint="ask: {owners}", owners=self._owner_names()
             )
 
-    def _new_roster(
-        self, book: Roster, files: Mapping[str, bytes], head: str | None, *, message: str
-    ) -> JoinLine:
-        """Sign and commit the next roster with the files that belong to it."""
-        from hnwctl.store.trust import founding, joining
-
-        self.refuse_problems()
-        self.require_owner()
-        by, git = self.unlocked.author, self._writable()
-        signed = roster.sign_roster(book, self.unlocked.device, by=by, at=founding.stamp(self._now()))
-        raw = roster.emit(signed)
-        everything = {**files, layout.ROSTER: raw}
-        was = {path: self._present(path) for path in everything if path != layout.POLICY}
-        commit = self._commit(git, everything, message, was, head)
+    def follow(self, signed: Roster, raw: bytes, commit: str) -> None:
+        """From now on ``signed``, which was committed as ``raw`` with ``commit``, is the roster in force."""
         self.trusted = Trusted(signed, raw)
         for name in ("catalog", "rules", "_made_rules"):
             self.__dict__.pop(name, None)
         joined = self.pin.joined if self.pin else False
         self._save_pin(succession.pin_of(signed, raw, commit, joined=joined))
-        return joining.join_line(signed, raw, by, commit)
 
-    def _commit(
+    def commit(
         self,
         git: Git,
         files: Mapping[str, bytes],
@@ -301,24 +255,27 @@ class Vault:
             files,
             message=message,
             author=founding.author_of(self.unlocked.member),
-            at=self._now(),
+            at=self.now(),
             expected=was,
             on=(head,),
         )
 
-    def _present(self, path: str) -> bytes | None:
+    def present(self, path: str) -> bytes | None:
+        """What lies at ``path`` in the work tree; None if nothing does."""
         try:
             return layout.read_file(self.root, path, layout.MAX_RECORD)
         except NotFoundError:
             return None
 
-    def _now(self) -> datetime:
+    def now(self) -> datetime:
+        """The clock, in UTC."""
         return self.around.now().astimezone(UTC)
 
     def _owner_names(self) -> list[str]:
         return sorted({author.partition("/")[0] for author in roster.owners(self.roster)})
 
-    def _writable(self) -> Git:
+    def writable(self) -> Git:
+        """The repository; raises UsageError where the vault has none of its own."""
         if self.git is None:
             raise UsageError(
                 "{folder} is not a repository of its own, so it is only read",
@@ -342,7 +299,7 @@ class Vault:
 
     # trust
 
-    def _checked_head(self) -> str | None:
+    def checked_head(self) -> str | None:
         """HEAD's commit. Unless that is P, it is looked what the commits since brought, and all that goes
         with it."""
         head = self.git.head()[1] if self.git and self.pin and self.settled else None

@@ -48,24 +48,25 @@ class Report:
 class Survey:
     """One vault to be verified.
 
-    ``root`` is its work tree, None for a bare repository, of which HEAD is looked at. ``since`` is the commit
-    after which the history is looked at; all of it where it is None.
+    ``root`` is its work tree; without one the commit ``at`` is looked at, or HEAD where that is not given.
+    ``since`` is the commit after which the history is looked at; all of it where it is None.
     """
 
     root: Path | None
     git: Git | None
     pin: Pin | None = None
     since: str | None = None
+    at: str | None = None
 
     @cached_property
     def head(self) -> str | None:
-        """The commit of HEAD."""
-        return self.git.head()[1] if self.git else None
+        """The commit that is looked at."""
+        return self.at or (self.git.head()[1] if self.git else None)
 
     @cached_property
     def trusted(self) -> Trusted:
         """The roster in force. Raises IntegrityError when none can be trusted: nothing can be judged then."""
-        return succession.trusted(self.read(ROSTER), self.git, self.pin)
+        return succession.trusted(self.read(ROSTER), self.git, self.pin, self.at)
 
     @property
     def approved(self) -> bool:

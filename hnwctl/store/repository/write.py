@@ -84,6 +84,47 @@ def commit(
     return new
 
 
+def move(
+    git: Git,
+    new: str,
+    *,
+    on: str | None,
+    author: tuple[str, str],
+    at: datetime,
+    timeout: float = lock.TIMEOUT,
+) -> None:
+    """Take the branch from the commit ``on`` to ``new``, which is there already, and the files with it.
+
+    Only the paths that differ between the two are touched; each must be as ``on`` has it. For the rest as
+    `commit`: the same lock, the same journal, the same errors.
+    """
+    with locked(git, timeout):
+        _roll_forward(git)
+        _refuse_unfinished(git)
+        ref, old = git.head()
+        if old != on:
+            raise _moved()
+        changed = git.changed(old or git.empty_tree, new)
+        _refuse_changed(git, {path: was for path, (was, _) in changed.items()})
+        arriving = [(path, oid) for path, (_, oid) in changed.items() if oid]
+        contents = git.blobs([oid for _, oid in arriving])
+        changes: dict[str, bytes | None] = dict.fromkeys(changed)
+        changes.update(zip((path for path, _ in arriving), contents, strict=True))
+        with waiting.room(git.git_dir) as room:
+            ready = waiting.lay_out(git, changes, room)
+            with _undisturbed():
+                _carry_out(git, Journal(ref, old, new, changed), ready, room, _reflog(author, at))
+
+
+def _refuse_changed(git: Git, wanted: Mapping[str, str | None]) -> None:
+    """Raise ConflictError for a file that is not, in the work tree, the one with the id in ``wanted``."""
+    for path, oid in wanted.items():
+        if _id(git, _content(git, path)) != oid:
+            raise ConflictError(
+                "{file} has changes that are not committed", hint="commit them, or take them back", file=path
+            )
+
+
 def recover(git: Git, timeout: float = lock.TIMEOUT) -> str | None:
     """Finish what a killed command left, if it left anything; every command calls this first.
 

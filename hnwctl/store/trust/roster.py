@@ -13,12 +13,13 @@ from hnwctl.errors import IntegrityError, InvalidError
 from hnwctl.model.kinds import COMPARTMENTS, KINDS, source_of
 from hnwctl.store.keys import seal, signing
 from hnwctl.store.keys.identities import Device
-from hnwctl.store.trust.rosterdata import CHANGE, OWNER, DeviceEntry, Member, Roster, fits
+from hnwctl.store.trust.rosterdata import CHANGE, OWNER, DeviceEntry, Member, Rewrite, Roster, fits
 from hnwctl.store.trust.rostertext import emit, parse, valid_text
 
 __all__ = [
     "DeviceEntry",
     "Member",
+    "Rewrite",
     "Roster",
     "can",
     "check_first",
@@ -29,6 +30,7 @@ __all__ = [
     "device_entry",
     "digest",
     "emit",
+    "erased",
     "is_owner",
     "owners",
     "parse",
@@ -147,6 +149,11 @@ def public_key(roster: Roster, key: str) -> str:
     if not generation.isdecimal() or int(generation) not in known:
         raise IntegrityError("the roster has no key {key}", key=key)
     return known[int(generation)]
+
+
+def erased(roster: Roster) -> frozenset[str]:
+    """The ids of records of which nothing may ever be seen again but tombstones."""
+    return frozenset(id_ for each in roster.rewrites for id_ in each.ids)
 
 
 def signed_message(raw: bytes) -> bytes:

@@ -30,9 +30,23 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewrite:
+    """History was written anew to erase what it said of somebody: the branch went from commit ``old`` to
+    ``new``. ``ids`` are the records of which nothing is left but tombstones; ``redacted`` is the digest of
+    the list of all blocks in history that gave way to a tombstone because of what they said (``-``: none).
+    """
+
+    old: str
+    new: str
+    ids: tuple[str, ...]
+    redacted: str = "-"
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
     """The whole roster. ``compartments`` maps name -> generation -> public key, ``roles`` maps role ->
-    compartment -> right; ``previous`` and ``policy`` are digests or ``-``. ``rewrites`` is reserved."""
+    compartment -> right; ``previous`` and ``policy`` are digests or ``-``; ``rewrites`` are in
+    the order in which they happened."""
 
     vault_id: str
     name: str
@@ -44,7 +58,7 @@ class Roster:
     roles: Mapping[str, Mapping[str, str]]
     members: Mapping[str, Member]
     policy: str = "-"
-    rewrites: tuple[str, ...] = ()
+    rewrites: tuple[Rewrite, ...] = ()
     by: str = ""
     at: str = ""
     sig: bytes = b""

@@ -13,7 +13,7 @@ from hnwctl.errors import IntegrityError
 from hnwctl.store.grammar import AT, SIGNATURE
 from hnwctl.store.keys import signing
 from hnwctl.store.layout import MAX_ROSTER
-from hnwctl.store.trust.rosterdata import CHANGE, OWNER, DeviceEntry, Member, Roster, fits
+from hnwctl.store.trust.rosterdata import CHANGE, OWNER, DeviceEntry, Member, Rewrite, Roster, fits
 
 VERSION = 1
 
@@ -22,6 +22,8 @@ _word = r"[a-z][a-z0-9_]{0,31}"
 _digest = r"sha256:[0-9a-f]{64}"
 _none = '"-"'  # a bare dash would be no YAML
 _number = r"[1-9][0-9]{0,5}"
+_commit = r"[0-9a-f]{40}(?:[0-9a-f]{24})?"
+_id = r"[0-9a-hjkmnp-tv-z]{8}"
 _bech32 = r"[02-9ac-hj-np-z]"
 _x25519 = rf"age1{_bech32}{{58}}"
 _plugin = rf"age1[a-z0-9+._-]{{1,64}}?1{_bech32}{{6,512}}"
@@ -49,7 +51,10 @@ _PREVIOUS = _line(rf"previous: ({_digest}|{_none})")
 _JURISDICTION = _line(r"jurisdiction: ([a-z]{2,8})")
 _CURRENCY = _line(r"currency: ([A-Z]{3})")
 _POLICY = _line(rf"policy: ({_digest}|{_none})")
-_REWRITES = _line(r"rewrites: ([0-9a-z:]{1,80}(?: [0-9a-z:]{1,80})*)")
+_REWRITES = _line("rewrites:")
+_REWRITE = _line(
+    rf"  ({_number}): old=({_commit}) new=({_commit}) ids=({_id}(?:,{_id}){{0,99}}) redacted=({_digest}|-)"
+)
 _COMPARTMENTS = _line("compartments:")
 _COMPARTMENT = _line(rf"  ({_word}):")
 _GENERATION = _line(rf"    ({_number}): ({_x25519})")
@@ -139,7 +144,7 @@ def _roster(reader: _Reader) -> Roster:
         jurisdiction=reader.take(_JURISDICTION),
         currency=reader.take(_CURRENCY),
         policy=reader.take(_POLICY).strip('"'),
-        rewrites=tuple(found[1].split(" ")) if (found := reader.maybe(_REWRITES)) else (),
+        rewrites=_rewrites(reader),
         compartments=_compartments(reader),
         roles=_roles(reader),
         members=_members(reader),
@@ -160,6 +165,14 @@ def _time(reader: _Reader) -> str:
         reader.place = place
         raise _MalformedError from None
     return text
+
+
+def _rewrites(reader: _Reader) -> tuple[Rewrite, ...]:
+    if not reader.maybe(_REWRITES):
+        return ()
+    return tuple(
+        Rewrite(line[2], line[3], tuple(line[4].split(",")), line[5]) for line in reader.each(_REWRITE)
+    )
 
 
 def _compartments(reader: _Reader) -> dict[str, dict[int, str]]:
@@ -266,7 +279,10 @@ def _lines(roster: Roster) -> Iterator[str]:
     yield f"currency: {roster.currency}"
     yield f"policy: {_digest_or_none(roster.policy)}"
     if roster.rewrites:
-        yield f"rewrites: {' '.join(roster.rewrites)}"
+        yield "rewrites:"
+    for number, each in enumerate(roster.rewrites, 1):
+        ids = ",".join(each.ids)
+        yield f"  {number}: old={each.old} new={each.new} ids={ids} redacted={each.redacted}"
     yield "compartments:"
     for compartment, generations in roster.compartments.items():
         yield f"  {compartment}:"

@@ -46,14 +46,18 @@ def trusted_roster(root: Path, git: Git | None, pin: Pin | None) -> Trusted:
     return trusted(raw, git, pin)
 
 
-def trusted(raw: bytes, git: Git | None, pin: Pin | None) -> Trusted:
-    """The roster in force where ``raw`` is the one that lies there; raises as `trusted_roster`."""
+def trusted(raw: bytes, git: Git | None, pin: Pin | None, at: str | None = None) -> Trusted:
+    """The roster in force where ``raw`` is the one that lies there; raises as `trusted_roster`.
+
+    It is followed through the history of the commit ``at``, of HEAD where that is not given.
+    """
+    head = at or (git.head()[1] if git else None)
     if pin is None:
-        return _first_sight(raw, git)
+        return _first_sight(raw, git, head)
     if roster.digest(raw) == pin.roster_digest:
         return Trusted(roster.parse(raw, source=layout.ROSTER), raw)
     try:
-        return Trusted(_follow(raw, git, pin), raw)
+        return Trusted(_follow(raw, git, pin, head), raw)
     except IntegrityError as error:
         return _pinned(git, pin, error)
 
@@ -96,10 +100,9 @@ def _matching(line: JoinLine, raw: bytes) -> Roster:
     return book
 
 
-def _first_sight(raw: bytes, git: Git | None) -> Trusted:
+def _first_sight(raw: bytes, git: Git | None, head: str | None) -> Trusted:
     """Nothing pinned: the roster must at least be signed by an owner it names, back to its first."""
     book = roster.parse(raw, source=layout.ROSTER)
-    head = git.head()[1] if git else None
     if book.rev == 1 or git is None or head is None:
         roster.check_signed_by_owner(book, raw, roster.owners(book))
     else:
@@ -107,7 +110,7 @@ def _first_sight(raw: bytes, git: Git | None) -> Trusted:
     return Trusted(book, raw)
 
 
-def _follow(raw: bytes, git: Git | None, pin: Pin) -> Roster:
+def _follow(raw: bytes, git: Git | None, pin: Pin, head: str | None) -> Roster:
     book = roster.parse(raw, source=layout.ROSTER)
     if book.vault_id != pin.vault_id:
         raise IntegrityError("the roster is that of another vault ({id})", id=book.vault_id)
@@ -117,7 +120,7 @@ def _follow(raw: bytes, git: Git | None, pin: Pin) -> Roster:
         )
     if book.rev == pin.roster_rev:
         raise IntegrityError("the roster is another one under the same revision {rev}", rev=book.rev)
-    if git is None or (head := git.head()[1]) is None:
+    if git is None or head is None:
         raise IntegrityError("the roster changed, and there is no history to follow it through")
     _walk(raw, _by_digest(git, head), until=pin.roster_digest)
     return book

@@ -14,7 +14,7 @@ from hnwctl.model.kinds import COMPARTMENTS, EXTRACTS, KINDS
 from hnwctl.store.keys import seal, signing
 from hnwctl.store.keys.identities import Device, age_device
 from hnwctl.store.trust import roster
-from hnwctl.store.trust.roster import DeviceEntry, Member, Roster
+from hnwctl.store.trust.roster import DeviceEntry, Member, Rewrite, Roster
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -154,13 +154,19 @@ def rosters(draw: st.DrawFn) -> Roster:
         rev=draw(st.integers(1, 999_999_999)),
         previous=draw(digests | st.just("-")),
         policy=draw(digests | st.just("-")),
-        rewrites=tuple(draw(st.lists(st.from_regex(r"[0-9a-z:]{1,80}", fullmatch=True), max_size=2))),
+        rewrites=tuple(draw(st.lists(rewrites(), max_size=2))),
         compartments={
             name: {number: next(keys) for number in range(1, most + 1)} for name, most in generations.items()
         },
         roles=roles,
         members=members,
     )
+
+
+def rewrites() -> st.SearchStrategy[Rewrite]:
+    commits = st.from_regex(r"[0-9a-f]{40}([0-9a-f]{24})?", fullmatch=True)
+    ids = st.lists(st.from_regex(r"[0-9a-hjkmnp-tv-z]{8}", fullmatch=True), min_size=1, max_size=3)
+    return st.builds(Rewrite, commits, commits, ids.map(tuple), digests | st.just("-"))
 
 
 @UNHURRIED

@@ -1,0 +1,1 @@
+"""Erasing somebody on request, from history too."""

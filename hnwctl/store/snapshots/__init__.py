@@ -1,0 +1,1 @@
+"""Backups: sealed, signed, self-describing files, and what is done with them."""

@@ -1,0 +1,1 @@
+"""Exchanging history with a git server that need not be trusted."""
