@@ -49,4 +49,6 @@ ZH = {
     "name one with --vault DIR, or make one with: hnwctl init DIR": (
         "请用 --vault DIR 指定,或新建:hnwctl init DIR"
     ),
+    "{file} has changes that are not committed": "{file} 有尚未提交的修改",
+    "commit them, or take them back": "请先提交,或撤回这些修改",
 }

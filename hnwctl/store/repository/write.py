@@ -84,6 +84,25 @@ def commit(
     return new
 
 
+def stack(
+    git: Git,
+    changes: Mapping[str, bytes | None],
+    *,
+    parent: str | None,
+    message: str,
+    author: tuple[str, str],
+    at: datetime,
+) -> str:
+    """Make a commit of ``changes`` on top of ``parent`` that no branch has yet; returns its id.
+
+    The vault lock is held. Nothing moves: `move` takes a branch there. Raises OutsideError.
+    """
+    with waiting.room(git.git_dir) as room:
+        return fastimport.write_commit(
+            git, changes, parent=parent, message=message, author=author, at=at, room=room
+        )
+
+
 def move(
     git: Git,
     new: str,
