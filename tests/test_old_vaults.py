@@ -38,3 +38,8 @@ def test_it_is_written_on(old: Book) -> None:
     assert after["service"]["interactions"][-1]["note"] == "很好"
     assert after["finance"] == before["finance"]
     assert old.run("verify", "--json").ok().json["problems"] == []
+
+
+def test_the_segments_saved_then_are_known(old: Book) -> None:
+    saved = [row["name"] for row in old.run("segment", "list", "--json").ok().json]
+    assert saved == (["大客户"] if (old.root / "segments").exists() else [])
