@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING
 from hnwctl.errors import IntegrityError, NotFoundError, OutsideError
 from hnwctl.store.layout import ROSTER
 from hnwctl.store.repository import lock, refs
+from hnwctl.store.repository.quarantine import quarantine
 
 if TYPE_CHECKING:
     from subprocess import CompletedProcess, Popen
@@ -55,6 +56,11 @@ _FOLDER = b"40000"  # the mode of a folder in a tree object
 
 _CHUNK = 512  # object names asked for at once: they and git's first answers fit into a pipe
 
+MAX_OBJECT = 64 * 2**20
+"""Bytes of the largest object that is taken out of git; nothing of a vault comes near it."""
+_LARGE = "too large"  # in the place of a type
+_DRAUGHT = 2**20  # bytes of a larger one that are thrown away at a time
+
 
 def clean_environment() -> dict[str, str]:
     """The environment for a git process: the caller's without any ``GIT_*``, plus our own settings."""
@@ -64,10 +70,14 @@ def clean_environment() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Git:
-    """A repository: ``root`` is the top of its work tree, ``git_dir`` the folder with its HEAD and index."""
+    """A repository: ``root`` is the top of its work tree, ``git_dir`` the folder with its HEAD and index.
+
+    ``quarantine``: what git is told of the objects of a push that is not let in yet.
+    """
 
     root: Path
     git_dir: Path
+    quarantine: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def common_dir(self) -> Path:
@@ -82,7 +92,7 @@ class Git:
     @cached_property
     def _environment(self) -> dict[str, str]:
         places = {"GIT_DIR": str(self.git_dir), "GIT_WORK_TREE": str(self.root)}
-        return clean_environment() | places
+        return clean_environment() | places | dict(self.quarantine)
 
     def run(self, *args: str, input: bytes | None = None) -> bytes:  # noqa: A002 - as in subprocess
         """What ``git args…`` prints, given ``input``; OutsideError with git's own words if it fails."""
@@ -154,6 +164,19 @@ class Git:
             level = below
         return dict(sorted(found.items()))
 
+    def modes(self, commit: str) -> dict[str, str]:
+        """Every path in ``commit`` and its mode as git writes it: ``100644`` for a plain file."""
+        raw = self.run("ls-tree", "-r", "-z", "--full-tree", commit).decode("utf-8", "surrogateescape")
+        lines = (line.partition("\t") for line in raw.split("\0") if line)
+        return {path: facts.partition(" ")[0] for facts, _, path in lines}
+
+    def sizes(self, oids: Iterable[str]) -> dict[str, int]:
+        """Bytes of each of these objects; those that git does not have are missing."""
+        asked = "".join(f"{oid}\n" for oid in dict.fromkeys(oids)).encode()
+        told = self.run("cat-file", "--batch-check=%(objectname) %(objectsize)", input=asked)
+        pairs = (line.split() for line in told.decode().splitlines())
+        return {oid: int(size) for oid, size in pairs if size.isdecimal()}
+
     def changed(self, old: str, new: str) -> dict[str, tuple[str | None, str | None]]:
         """The paths that differ between two commits (or trees): path -> (content id in old, in new)."""
         return parse_raw_diff(self.run("diff-tree", "-r", "-z", "--raw", "--no-renames", old, new))
@@ -161,13 +184,18 @@ class Git:
     def blobs(self, oids: Iterable[str]) -> Iterator[bytes]:
         """The contents with these ids, in this order.
 
-        IntegrityError if one is missing from git, or if its content was exchanged under its name.
+        IntegrityError if one is missing from git or absurdly large, or if its content was exchanged under
+        its name.
         """
         yield from self._contents(oids, "blob")
 
     def _contents(self, oids: Iterable[str], wanted: str) -> Iterator[bytes]:
         asked, names = tee(oids)
         for name, (oid, kind, content) in zip(names, self._batch("--batch", asked), strict=True):
+            if kind == _LARGE:
+                raise IntegrityError(
+                    "git's object {oid} is larger than {limit} bytes", oid=name, limit=MAX_OBJECT
+                )
             if kind != wanted:
                 raise IntegrityError(
                     "git has lost the object {oid}", hint="run git fsck, or take a fresh clone", oid=name
@@ -270,9 +298,17 @@ def _answer(out: IO[bytes], *, with_content: bool) -> tuple[str, str, bytes]:
     oid, kind, size = header
     if not with_content:
         return oid, kind, b""
+    if int(size) > MAX_OBJECT:
+        _throw_away(out, int(size) + 1)
+        return oid, _LARGE, b""
     content = out.read(int(size))
     out.read(1)  # the newline after it
     return oid, kind, content
+
+
+def _throw_away(out: IO[bytes], count: int) -> None:
+    while count > 0 and (read := len(out.read(min(count, _DRAUGHT)))):
+        count -= read
 
 
 def _entries(tree: bytes, width: int) -> Iterator[tuple[bytes, str, str]]:
@@ -333,3 +369,14 @@ def open_git(root: Path) -> Git | None:
     if git_dir is None or not os.path.lexists(git_dir / "HEAD"):
         return None
     return Git(top, git_dir)
+
+
+def open_bare(git_dir: Path) -> Git | None:
+    """The repository whose git folder is ``git_dir``, or None if that is none; without a work tree.
+
+    Inside a hook of that repository the objects of the push are seen too.
+    """
+    top = git_dir.absolute()
+    if not (os.path.lexists(top / "HEAD") and (refs.common_dir(top) / "objects").is_dir()):
+        return None
+    return Git(top, top, quarantine(refs.common_dir(top), os.environ))

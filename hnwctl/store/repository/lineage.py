@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from hnwctl.errors import InvalidError
@@ -10,14 +10,20 @@ from hnwctl.store import layout
 from hnwctl.store.layout import ROSTER
 from hnwctl.store.repository.git import Git
 
+_PLAIN = ("100644", "000000")  # a plain file, and none
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """From one commit to the next: path -> (content id before, after). A merge is a step from each parent."""
+    """From one commit to the next: path -> (content id before, after). A merge is a step from each parent.
+
+    ``odd``: path -> mode, of what the commit puts there that is no plain file.
+    """
 
     commit: str
     parent: str | None
     changes: Mapping[str, tuple[str | None, str | None]]
+    odd: Mapping[str, str] = field(default_factory=dict)
 
 
 class Version(NamedTuple):
@@ -39,12 +45,17 @@ class Lineage(NamedTuple):
     pinned: str | None = None
 
 
-def resolved(git: Git, revision: str, head: str) -> str:
-    """The commit that ``revision`` names. Raises InvalidError if it is none in the history of ``head``."""
+def named(git: Git, revision: str) -> str | None:
+    """The commit that ``revision`` names; None if it names none that is here."""
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     known, commit = git.answer(*words, no=1)
-    found = commit.decode().strip()
-    if not known or not git.is_ancestor(found, head):
+    return commit.decode().strip() if known else None
+
+
+def resolved(git: Git, revision: str, head: str) -> str:
+    """The commit that ``revision`` names. Raises InvalidError if it is none in the history of ``head``."""
+    found = named(git, revision)
+    if found is None or not git.is_ancestor(found, head):
         raise InvalidError(
             "{revision} is no commit in this history", hint="look with: git log", revision=revision
         )
@@ -60,21 +71,30 @@ def steps(git: Git, head: str, since: str | None) -> list[Step]:
     asked = "".join(f"{commit} {parent}\n" if parent else f"{commit}\n" for commit, parent in edges)
     words = ("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--root", "--always")
     told = _told(git.run(*words, input=asked.encode()))
-    return [Step(commit, parent, changes) for (commit, parent), changes in zip(edges, told, strict=True)]
+    return [
+        Step(commit, parent, changes, odd)
+        for (commit, parent), (changes, odd) in zip(edges, told, strict=True)
+    ]
 
 
-def _told(raw: bytes) -> Iterator[dict[str, tuple[str | None, str | None]]]:
+_Told = tuple[dict[str, tuple[str | None, str | None]], dict[str, str]]
+
+
+def _told(raw: bytes) -> Iterator[_Told]:
     """What diff-tree says of each pair: a field with the commit, then two fields for every path."""
     fields = iter(raw.decode("utf-8", "surrogateescape").split("\0")[:-1])
-    found: dict[str, tuple[str | None, str | None]] | None = None
-    for field in fields:
-        if not field.startswith(":"):
+    found: _Told | None = None
+    for field_ in fields:
+        if not field_.startswith(":"):
             if found is not None:
                 yield found
-            found = {}
+            found = {}, {}
         elif found is not None:
-            old_mode, new_mode, old, new, _ = field[1:].split(" ")
-            found[next(fields)] = (_or_none(old_mode, old), _or_none(new_mode, new))
+            old_mode, new_mode, old, new, _ = field_[1:].split(" ")
+            path = next(fields)
+            found[0][path] = (_or_none(old_mode, old), _or_none(new_mode, new))
+            if new_mode not in _PLAIN:
+                found[1][path] = new_mode
     if found is not None:
         yield found
 
