@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from hnwctl.commands import access_exposure
 from hnwctl.console.options import DryRun, Format
 from hnwctl.console.printing.formats import ColumnSpec, FormatName
 from hnwctl.model.kinds import COMPARTMENTS
@@ -232,3 +233,6 @@ def whoami(ctx: typer.Context, form: Format = FormatName.table) -> None:
         "public": f"{me.device.recipient} {me.device.verifier}",
     }
     session.output.record(answer, form=form, columns=_WHOAMI)
+
+
+app.command()(access_exposure.exposure)
