@@ -95,6 +95,9 @@ class Catalog:
     def _caught_up(self) -> list[Problem]:
         problems = self._taken(self._ready)
         self._reprice(self._ready)
+        if self.setting.roster.rewrites:
+            back = checking.revived(self.setting.root, self.setting.roster)
+            problems += [problem for problem in back if problem not in problems]
         return problems
 
     def _reprice(self, index: Index) -> None:

@@ -4,12 +4,15 @@ Nothing here opens a sealed block, so a member without the key, a git server or 
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from hnwctl.errors import HnwctlError, Problem
+from hnwctl.model.kinds import KINDS
 from hnwctl.store import blocks, envelope, layout
 from hnwctl.store.envelope import Block, Envelope
+from hnwctl.store.trust import roster as rosters
 from hnwctl.store.trust.roster import Roster
 
 State = tuple[int, bytes]
@@ -101,17 +104,43 @@ def check_raw(
             path, "", "this file holds the record {kind} {id}", {"kind": found.kind, "id": found.id}
         )
         return Checked(path, None, (wrong,))
+    if is_erased(roster, found.id):
+        return _compare(path, found, roster, known or {}, erased=True)
     if trusted:
         return Checked(path, found)
     return _compare(path, found, roster, known or {})
 
 
-def _compare(path: str, found: Envelope, roster: Roster, known: Mapping[str, State]) -> Checked:
+def is_erased(roster: Roster, id_: str) -> bool:
+    """Whether nothing of the record ``id_`` may be there but tombstones."""
+    return bool(roster.rewrites) and id_ in rosters.erased(roster)
+
+
+def revived(root: Path, roster: Roster) -> list[Problem]:
+    """Erased records whose contents lie in the work tree ``root``, whatever was checked before."""
+    return [problem for id_ in sorted(rosters.erased(roster)) for problem in _revived(root, roster, id_)]
+
+
+def _revived(root: Path, roster: Roster, id_: str) -> Iterator[Problem]:
+    for kind in KINDS:
+        path = layout.record_path(kind, id_)
+        try:
+            raw = layout.read_file(root, path, layout.MAX_RECORD)
+        except HnwctlError:
+            continue  # whoever reads the record names what is wrong with its file
+        if b"\n  sealed: |" in raw:
+            yield from check_raw(path, raw, roster, None).problems
+
+
+def _compare(
+    path: str, found: Envelope, roster: Roster, known: Mapping[str, State], *, erased: bool = False
+) -> Checked:
     problems = [
         Problem(path, section, "this section was removed") for section in known if section not in found.blocks
     ]
+    judge = _judge_erased if erased else _judge
     for section, block in found.blocks.items():
-        problem = _judge(path, found, section, block, roster, known.get(section))
+        problem = judge(path, found, section, block, roster, known.get(section))
         if problem:
             problems.append(problem)
     return Checked(path, found, tuple(problems), frozenset(p.section for p in problems))
@@ -124,7 +153,25 @@ def _judge(
         return None
     if old is not None and block.rev < old[0]:
         return _rolled_back(path, section, old[0], block.rev)
-    problem = blocks.check_block(
+    problem = _signed(path, found, section, block, roster)
+    if problem is None and old is not None and block.rev == old[0]:
+        return Problem(path, section, "another content under the same revision {rev}", {"rev": block.rev})
+    return problem
+
+
+def _judge_erased(
+    path: str, found: Envelope, section: str, block: Block, roster: Roster, old: State | None
+) -> Problem | None:
+    """Of an erased record only a tombstone holds, whatever revision a clone had reached that did not know."""
+    if block.gone is None:
+        return Problem(path, section, "was erased, and is back")
+    if old is not None and block_state(block) == old:
+        return None
+    return _signed(path, found, section, block, roster)
+
+
+def _signed(path: str, found: Envelope, section: str, block: Block, roster: Roster) -> Problem | None:
+    return blocks.check_block(
         block,
         vault_id=roster.vault_id,
         roster=roster,
@@ -133,6 +180,3 @@ def _judge(
         section=section,
         file=path,
     )
-    if problem is None and old is not None and block.rev == old[0]:
-        return Problem(path, section, "another content under the same revision {rev}", {"rev": block.rev})
-    return problem
