@@ -1,0 +1,1 @@
+"""Backups as a user meets them: destinations, what is known of snapshots, what stays and what goes."""
