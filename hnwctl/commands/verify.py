@@ -33,6 +33,10 @@ def verify(
         Path | None,
         typer.Option(metavar="DIR", help="a bare repository instead, as a server has it", show_default=False),
     ] = None,
+    rev: Annotated[
+        str | None,
+        typer.Option(metavar="REV", help="with --git-dir: this commit instead of HEAD", show_default=False),
+    ] = None,
     form: Format = FormatName.table,
 ) -> None:
     """Check signatures, places, revisions, key files, policy and history; exit 6 if anything is wrong.
@@ -42,7 +46,7 @@ def verify(
     from hnwctl.console.checkup import checkup
 
     session: Session = ctx.obj
-    survey = _survey(session, since, git_dir)
+    survey = _of_server(git_dir, rev, since) if git_dir else _of_folder(session, since, rev)
     done = checkup(session, survey)
     _show(session.output, done, form)
     _remark(session, survey, done)
@@ -50,34 +54,58 @@ def verify(
         raise typer.Exit(6)
 
 
-def _survey(session: "Session", since: str | None, git_dir: Path | None) -> "Survey":
-    """What is to be verified; raises InvalidError for a ``since`` that is no commit in its history, and
-    a folder that is not there."""
-    from hnwctl.errors import InvalidError, UsageError
+def _of_folder(session: "Session", since: str | None, rev: str | None) -> "Survey":
+    """The vault at hand; InvalidError for a ``since`` that is no commit in its history."""
+    from hnwctl.errors import UsageError
     from hnwctl.store.repository import write
-    from hnwctl.store.repository.git import Git, open_git
+    from hnwctl.store.repository.git import open_git
     from hnwctl.store.repository.lineage import resolved
     from hnwctl.store.trust import pins
     from hnwctl.store.verifying import Survey
 
-    root = None if git_dir else session.vault_root()
-    if git_dir and not git_dir.is_dir():
-        raise InvalidError("no such folder: {folder}", folder=git_dir)
-    git = open_git(root) if root else Git(git_dir.absolute(), git_dir.absolute()) if git_dir else None
-    if root and git:
+    if rev is not None:
+        raise UsageError(
+            "--rev goes with --git-dir",
+            hint="in a work tree what lies there is looked at; for a commit: --git-dir .git --rev REV",
+        )
+    root = session.vault_root()
+    git = open_git(root)
+    if git:
         write.recover(git)
-    pin = pins.load_pin(pins.pin_path(session.state_folder, root)) if root else None
+    pin = pins.load_pin(pins.pin_path(session.state_folder, root))
     head = git.head()[1] if git else None
     if git is None or head is None:
-        if since or git_dir:
+        if since:
             raise UsageError("there is no history here")
         return Survey(root, None, pin)
     return Survey(root, git, pin, resolved(git, since, head) if since else None)
 
 
+def _of_server(git_dir: Path, rev: str | None, since: str | None) -> "Survey":
+    """A repository without a work tree; raises InvalidError where there is none, or not these commits."""
+    from hnwctl.errors import InvalidError, UsageError
+    from hnwctl.store.repository.git import open_bare
+    from hnwctl.store.verifying import Survey
+
+    if not git_dir.is_dir():
+        raise InvalidError("no such folder: {folder}", folder=git_dir)
+    git = open_bare(git_dir)
+    if git is None:
+        raise InvalidError(
+            "{folder} is no git repository", hint="name the folder that has HEAD and objects", folder=git_dir
+        )
+    if rev is None and git.head()[1] is None:
+        raise UsageError("there is no history here")
+    return Survey.of_server(git, rev, since)
+
+
 def _show(output: "Output", done: "Checkup", form: FormatName) -> None:
+    from hnwctl.console.advising import advised
+    from hnwctl.console.messages import say
+
     report = done.report
     problems = [_said(problem) for problem in report.problems]
+    advice = list(advised(report.problems, done.checked))
     if form in _FLAT or (form == FormatName.table and problems):
         output.rows(problems, _COLUMNS, form=form)
     if form == FormatName.table:
@@ -86,17 +114,21 @@ def _show(output: "Output", done: "Checkup", form: FormatName) -> None:
             records=report.records, sections=report.sections, opened=report.opened, commits=report.commits,
             count=len(problems),
         )  # fmt: skip
+        for each in advice:
+            output.note(each.text, **each.facts)
     elif form not in _FLAT:
-        output.record(_answer(report, problems), form=form)
+        output.record(_answer(report, problems, [say(each.text, **each.facts) for each in advice]), form=form)
 
 
-def _answer(report: "Report", problems: list[dict[str, str]]) -> dict[str, Any]:
+def _answer(report: "Report", problems: list[dict[str, str]], advice: list[str]) -> dict[str, Any]:
     return {
         "checked": report.records,
         "sections": report.sections,
         "opened": report.opened,
         "commits": report.commits,
+        "exposed": report.exposed,
         "problems": problems,
+        "advice": advice,
     }
 
 
@@ -114,6 +146,12 @@ def _remark(session: "Session", survey: "Survey", done: "Checkup") -> None:
     if done.unopened is not None:
         why = say(done.unopened.message, **done.unopened.facts)
         output.note("contents were not opened: {why}", why=why)
+    if done.report.exposed:
+        output.note(
+            "{count} {count:sections are|section is} sealed to a key that was replaced since; "
+            "an owner's `hnwctl sync` seals them anew",
+            count=done.report.exposed,
+        )
     if survey.git is None:
         output.warn("{folder} is no git repository of its own: its history is unchecked", folder=survey.root)
     elif survey.root is not None and (survey.pin is None or not survey.pin.joined):

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """The report, why contents were not opened (None: they were), whether policy.yaml is the approved one."""
+    """The report, why contents were not opened (None: they were), whether policy.yaml is the approved one,
+    and the commit that was checked before this (None: none that is known)."""
 
     report: "Report"
     unopened: HnwctlError | None = None
     approved: bool = True
+    checked: str | None = None
 
 
 def checkup(session: "Session", survey: "Survey") -> Checkup:
@@ -34,18 +36,22 @@ def checkup(session: "Session", survey: "Survey") -> Checkup:
         book = survey.trusted.roster
     except IntegrityError as error:
         problem = Problem("vault.yaml", "", error.message, dict(error.facts))
-        return Checkup(Report(problems=(problem,)))
+        return Checkup(Report(problems=(problem,)), checked=_checked(survey))
     keyring, unopened = _keyring(session, survey)
     judge = partial(judged, region=_region(book.jurisdiction))
     report = survey.run(keyring, judge, partial(progress, quiet=session.settings.quiet))
-    return Checkup(report, unopened, survey.approved)
+    return Checkup(report, unopened, survey.approved, _checked(survey))
+
+
+def _checked(survey: "Survey") -> str | None:
+    return survey.pin.commit if survey.pin else None
 
 
 def _keyring(session: "Session", survey: "Survey") -> "tuple[Keyring | None, HnwctlError | None]":
     from hnwctl.store.trust.unlock import unlock
 
     try:
-        commit = survey.pin.commit if survey.pin else survey.head
+        commit = survey.pin.commit if survey.pin and survey.root else survey.head
         book = survey.trusted.roster
         return unlock(survey.root, survey.git, book, session.devices, commit).keyring, None
     except (ForbiddenError, IntegrityError) as error:
@@ -69,6 +75,7 @@ def judged(record: OpenRecord, *, region: str) -> Iterator[Problem]:
     models: dict[str, Any] = {}
     for section, plain in record.sections.items():
         yield from _typed(file, record.kind, section, plain, region, models)
+    yield from _links(file, models)
     if record.kind == "client":
         for extract, source in EXTRACTS.items():
             yield from _agreement(file, record, models, source, extract)
@@ -85,6 +92,24 @@ def _typed(
     except FieldsError as error:
         for each in error.problems:
             yield Problem(file, section, "{problem}", {"problem": each})
+
+
+def _links(file: str, models: dict[str, Any]) -> Iterator[Problem]:
+    """Every link to another client; the survey, which knows who is there, keeps those that lead nowhere."""
+    from hnwctl.store.examining import LEADS
+
+    profile, kyc = models.get("profile"), models.get("kyc")
+    found: list[tuple[str, str, str | None]] = []
+    if profile is not None and hasattr(profile, "family"):
+        found += [("profile", f"family[{at}].client", each.client) for at, each in enumerate(profile.family)]
+        found.append(("profile", "referrer", profile.referrer))
+    if kyc is not None and hasattr(kyc, "beneficial_owners"):
+        owners = enumerate(kyc.beneficial_owners)
+        found += [("kyc", f"beneficial_owners[{at}].client", each.client) for at, each in owners]
+    for section, name, client in found:
+        if client is not None:
+            facts: dict[str, object] = {"field": f"{section}.{name}", "client": client}
+            yield Problem(file, section, LEADS, facts)
 
 
 def _agreement(

@@ -12,24 +12,30 @@ from hnwctl.errors import HnwctlError, IntegrityError, Problem
 from hnwctl.model.records import OpenRecord
 from hnwctl.store import checking, layout, opening
 from hnwctl.store.checking import Checked, State
+from hnwctl.store.envelope import Block
 from hnwctl.store.repository.git import Git
 from hnwctl.store.repository.lineage import Lineage, Version
 from hnwctl.store.trust.keyring import Keyring
-from hnwctl.store.trust.roster import Roster
+from hnwctl.store.trust.roster import Roster, current_key
 
 Examine = Callable[[OpenRecord], Iterable[Problem]]
 """What is wrong with the contents of an opened record; picklable."""
+
+LEADS = "{field}: leads to {client}, and there is no such client"
+"""What `Examine` says of every link to a client; whether there is one, only who sees all records knows."""
 
 SHORT = 12
 """Characters of a commit's id in front of a path: ``0123456789ab:clients/7/7k3m9q2x.yaml``."""
 
 
 class Found(NamedTuple):
-    """What some records came to: how many they are, their sections, and how many of those were opened."""
+    """What some records came to: how many they are, their sections, how many of those were opened, and how
+    many are sealed to a key that was replaced since."""
 
     records: int
     sections: int
     opened: int
+    exposed: int
     problems: tuple[Problem, ...]
 
 
@@ -38,7 +44,8 @@ class Examiner:
     """Examines lineages; it can be pickled, and carries its secrets only in memory.
 
     ``root`` is the work tree; without one HEAD is what there is. ``rosters`` maps the ids of rosters in the
-    history to those that can be believed; ``roster`` is the one in force.
+    history to those that can be believed; ``roster`` is the one in force. ``large``: the ids of contents that
+    no record can have, for their size.
     """
 
     root: Path | None
@@ -47,6 +54,7 @@ class Examiner:
     rosters: Mapping[str, Roster]
     keyring: Keyring | None
     examine: Examine | None
+    large: frozenset[str] = frozenset()
 
     def __call__(self, batch: Sequence[Lineage]) -> Found:
         """Look at the records of ``batch``; never fails because of what they hold."""
@@ -56,19 +64,26 @@ class Examiner:
             sum(each.records for each in looked),
             sum(each.sections for each in looked),
             sum(each.opened for each in looked),
+            sum(each.exposed for each in looked),
             tuple(problem for each in looked for problem in each.problems),
         )
 
     def _contents(self, batch: Sequence[Lineage]) -> dict[str, bytes]:
-        """Id -> content, of all versions of the batch; what git has lost is missing."""
-        named = [oid for lineage in batch for oid in _ids(lineage) if oid]
-        oids = list(dict.fromkeys(named))
+        """Id -> content, of all versions of the batch; what git has lost, or is too large, is missing."""
+        named = (oid for lineage in batch for oid in _ids(lineage) if oid)
+        oids = [oid for oid in dict.fromkeys(named) if oid not in self.large]
         if self.git is None or not oids:
             return {}
         try:
             return dict(zip(oids, self.git.blobs(oids), strict=True))
         except IntegrityError:
             return {oid: raw for oid in oids for raw in _one(self.git, oid)}
+
+
+def _outdated(book: Roster, block: Block) -> bool:
+    """Whether the key that a block is sealed to was replaced since."""
+    compartment = (block.key or "").partition(".")[0]
+    return compartment in book.compartments and block.key != current_key(book, compartment)
 
 
 def _ids(lineage: Lineage) -> Iterator[str | None]:
@@ -94,8 +109,8 @@ class _Life:
 
     def looked_at(self) -> Found:
         past = [problem for version in self.lineage.versions for problem in self._version(version)]
-        records, sections, opened, problems = self._present()
-        return Found(records, sections, opened, (*past, *problems))
+        found = self._present()
+        return found._replace(problems=(*past, *found.problems))
 
     def _states(self, oid: str | None) -> dict[str, State] | None:
         """The states of a version; None for none."""
@@ -111,24 +126,30 @@ class _Life:
         if version.new is None:
             found: Iterable[Problem] = checking.check_missing(self.path, known)
         elif version.new not in self.contents:
-            found = [Problem(self.path, "", "git has lost this version")]
+            found = self._unread(version.new)
         else:
             roster = self.examiner.rosters.get(version.roster or "", self.examiner.roster)
             found = checking.check_raw(self.path, self.contents[version.new], roster, known).problems
         return (replace(problem, file=place) for problem in found)
 
-    def _present(self) -> tuple[int, int, int, list[Problem]]:
+    def _unread(self, oid: str) -> list[Problem]:
+        """Why a version was not looked at; that one is too large is said of its file, whatever it is."""
+        return [] if oid in self.examiner.large else [Problem(self.path, "", "git has lost this version")]
+
+    def _present(self) -> Found:
         try:
             raw = self._read()
         except FileNotFoundError:
             known = [self._states(oid) for oid in (self.lineage.head, self.lineage.pinned) if oid]
-            return 0, 0, 0, checking.check_missing(self.path, known[0] if known else None)
+            missing = checking.check_missing(self.path, known[0] if known else None)
+            return Found(0, 0, 0, 0, tuple(missing))
         except HnwctlError as error:
-            return 1, 0, 0, [Problem(self.path, "", error.message, dict(error.facts))]
+            return Found(1, 0, 0, 0, (Problem(self.path, "", error.message, dict(error.facts)),))
         checked = self._checked(raw)
-        sections = len(checked.envelope.blocks) if checked.envelope else 0
+        blocks = checked.envelope.blocks if checked.envelope else {}
+        exposed = sum(_outdated(self.examiner.roster, block) for block in blocks.values())
         opened, inside = self._opened(checked)
-        return 1, sections, opened, [*checked.problems, *inside]
+        return Found(1, len(blocks), opened, exposed, (*checked.problems, *inside))
 
     def _opened(self, checked: Checked) -> tuple[int, list[Problem]]:
         """How many sections open, and what is wrong with them and in them."""
@@ -146,6 +167,8 @@ class _Life:
             return layout.read_file(examiner.root, self.path, layout.MAX_RECORD)
         if oid is None:
             raise FileNotFoundError
+        if oid in examiner.large:
+            raise IntegrityError("{file}: larger than {limit} bytes", file=self.path, limit=layout.MAX_RECORD)
         if oid not in self.contents:
             raise IntegrityError("git has lost this version")
         return self.contents[oid]

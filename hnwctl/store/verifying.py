@@ -4,22 +4,23 @@ No key is needed for any of it. With one, every section that it opens is opened 
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from hnwctl.errors import HnwctlError, IntegrityError, OutsideError, Problem
+from hnwctl.errors import HnwctlError, IntegrityError, InvalidError, OutsideError, Problem
 from hnwctl.model.kinds import FOLDERS
-from hnwctl.store import layout
-from hnwctl.store.examining import SHORT, Examine, Examiner, Found
+from hnwctl.store import belonging, layout
+from hnwctl.store.belonging import ATTRIBUTES
+from hnwctl.store.examining import LEADS, SHORT, Examine, Examiner, Found
 from hnwctl.store.layout import KEYS, POLICY, ROSTER
 from hnwctl.store.repository import lineage
 from hnwctl.store.repository.git import Git
 from hnwctl.store.repository.lineage import Lineage, Step
-from hnwctl.store.trust import roster, succession
+from hnwctl.store.trust import rewriting, roster, succession
 from hnwctl.store.trust.keyring import Keyring
 from hnwctl.store.trust.pins import Pin
 from hnwctl.store.trust.roster import Roster
@@ -35,12 +36,16 @@ Progress = Callable[[str], AbstractContextManager[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was looked at, how much of it there is, and everything that is wrong."""
+    """What was looked at, how much of it there is, and everything that is wrong.
+
+    ``exposed``: sections sealed to a key that was replaced since, so that somebody who left may open them.
+    """
 
     records: int = 0
     sections: int = 0
     opened: int = 0
     commits: int = 0
+    exposed: int = 0
     problems: tuple[Problem, ...] = ()
 
 
@@ -49,7 +54,8 @@ class Survey:
     """One vault to be verified.
 
     ``root`` is its work tree; without one the commit ``at`` is looked at, or HEAD where that is not given.
-    ``since`` is the commit after which the history is looked at; all of it where it is None.
+    ``since`` is the commit after which the history is looked at; all of it where it is None. ``news``: what
+    is as it was at P, under the same roster, is believed.
     """
 
     root: Path | None
@@ -57,6 +63,18 @@ class Survey:
     pin: Pin | None = None
     since: str | None = None
     at: str | None = None
+    news: bool = False
+
+    @classmethod
+    def of_server(cls, git: Git, revision: str | None, since: str | None) -> "Survey":
+        """The commit ``revision`` (None: HEAD) of a repository without a work tree, to which nobody's pin
+        belongs. What lies at ``since`` is believed, and is the anchor of all that came after it.
+
+        Raises InvalidError where one of them is no commit, IntegrityError when the roster at ``since`` holds
+        for nothing.
+        """
+        head, start = _commit(git, revision or "HEAD"), _commit(git, since) if since else None
+        return cls(None, git, _anchor(git, start) if start else None, start, head, news=start is not None)
 
     @cached_property
     def head(self) -> str | None:
@@ -88,16 +106,18 @@ class Survey:
         """Check all there is to check. With ``keyring`` contents are opened, and ``examine`` judges them."""
         book = self.trusted.roster
         problems = [*self.trusted.problems, *self._ancestry[1], *self._key_files(book), *self._policy(book)]
-        problems += [*self._lost_pin(), *self._history_of_rosters(), *self._strangers(book)]
+        problems += [*self._lost_pin(), *self._rewritten(book), *self._history_of_rosters()]
+        problems += [*self._strangers(book), *self._misplaced()]
         problems += _fsck(self.git) if self.git else []
         found = self._records(keyring, examine, progress)
-        problems += [problem for each in found for problem in each.problems]
+        problems += self._holding(problem for each in found for problem in each.problems)
         return Report(
             sum(each.records for each in found),
             sum(each.sections for each in found),
             sum(each.opened for each in found),
             len({step.commit for step in self._steps}),
-            tuple(sorted(problems, key=lambda problem: (problem.file, problem.section))),
+            sum(each.exposed for each in found),
+            _sorted(problems),
         )
 
     # the roster, and what it names
@@ -179,14 +199,36 @@ class Survey:
             what = "the commit {commit}, which was checked last, is no longer there"
             yield Problem(".git", "", what, {"commit": commit})
 
+    def _rewritten(self, book: Roster) -> Iterator[Problem]:
+        """The history goes on from ``since``, or an owner signed that it was written anew."""
+        if self.git is None or self.since is None or self.head is None or not self.news:
+            return
+        if self.git.is_ancestor(self.since, self.head):
+            return
+        before = roster.parse(self.git.file_at(self.since, ROSTER) or b"", source=ROSTER)
+        if not rewriting.replaced(self.git, before, book, self.since, self.head):
+            what = "this history does not go on from {old}, and no owner signed that it gave way to another"
+            yield Problem(self.head[:SHORT], "", what, {"old": self.since[:SHORT]})
+
     def _lineages(self) -> list[Lineage]:
         under = lineage.rosters(self.git, self._steps) if self.git else {}
-        return lineage.lineages(self._steps, under, self._files, self._at_head, self._at_pin)
+        found = lineage.lineages(self._steps, under, self._files, self._at_head, self._at_pin)
+        if not self.news or self.pin is None or self.pin.roster_digest != self.trusted.digest:
+            return found
+        return [each for each in found if each.versions or each.head != each.pinned]
+
+    def _holding(self, problems: Iterable[Problem]) -> list[Problem]:
+        """All but the links that lead to a record that is there."""
+        book = self.trusted.roster
+        there = {place[1] for path in self._files if (place := layout.parse_path(path))}
+        there -= roster.erased(book)
+        return [each for each in problems if each.problem != LEADS or each.facts["client"] not in there]
 
     def _records(self, keyring: Keyring | None, examine: Examine | None, progress: Progress) -> list[Found]:
         lives = self._lineages()
         batches = [lives[start : start + BATCH] for start in range(0, len(lives), BATCH)]
-        work = Examiner(self.root, self.git, self.trusted.roster, self._rosters, keyring, examine)
+        large = frozenset(oid for oid, size in self._sizes.items() if size > layout.MAX_RECORD)
+        work = Examiner(self.root, self.git, self.trusted.roster, self._rosters, keyring, examine, large)
         found: list[Found] = []
         with progress("checking the records") as report:
             for chunk in worked(batches, work, jobs=os.cpu_count() or 1):
@@ -203,6 +245,37 @@ class Survey:
             return [path for path in self._at_head if path.partition("/")[0] in folders]
         return [path for folder in folders for path in _walked(self.root, folder)]
 
+    def _misplaced(self) -> Iterator[Problem]:
+        """What git has at HEAD, and had in each commit, that has no place in a vault."""
+        if self.git is None or self.head is None:
+            return
+        sizes = self._sizes
+        yield from belonging.everything(self._at_head, self.git.modes(self.head), sizes)
+        for step in self._steps:
+            for path, (_, oid) in step.changes.items():
+                if oid is not None:
+                    mode, place = step.odd.get(path, "100644"), f"{step.commit[:SHORT]}:{path}"
+                    yield from belonging.misplaced(path, mode=mode, size=sizes.get(oid, 0), place=place)
+        yield from self._attributes()
+
+    @cached_property
+    def _sizes(self) -> dict[str, int]:
+        """Bytes of every content that is looked at."""
+        arrived = {oid for step in self._steps for _, oid in step.changes.values() if oid}
+        return self.git.sizes([*self._at_head.values(), *arrived]) if self.git else {}
+
+    def _attributes(self) -> Iterator[Problem]:
+        """What the ``.gitattributes`` at HEAD, and each that there was, tell git to do."""
+        if self.git is None:
+            return
+        places = {ATTRIBUTES: self._at_head.get(ATTRIBUTES)}
+        for step in self._steps:
+            places[f"{step.commit[:SHORT]}:{ATTRIBUTES}"] = step.changes.get(ATTRIBUTES, (None, None))[1]
+        for place, oid in places.items():
+            if oid is not None and self._sizes.get(oid, layout.MAX_RECORD) < layout.MAX_RECORD:
+                for raw in self.git.blobs([oid]):
+                    yield from belonging.commanding(raw, place)
+
     def _strangers(self, book: Roster) -> Iterator[Problem]:
         """Files that belong to no record and to no member."""
         keys = {layout.key_path(member) for member in book.members}
@@ -213,6 +286,28 @@ class Survey:
                 yield Problem(path, "", "no member has this key file")
             elif not path.startswith(f"{KEYS}/") and layout.parse_path(path) is None:
                 yield Problem(path, "", "no record belongs here")
+
+
+def _commit(git: Git, revision: str) -> str:
+    found = lineage.named(git, revision)
+    if found is None:
+        raise InvalidError("{revision} is no commit here", hint="look with: git log", revision=revision)
+    return found
+
+
+def _anchor(git: Git, commit: str) -> Pin:
+    """What is known to somebody who checked ``commit``. Raises IntegrityError if its roster does not hold."""
+    raw = git.file_at(commit, ROSTER)
+    if raw is None:
+        raise IntegrityError("there is no vault in the commit {commit}", commit=commit)
+    known = succession.trusted(raw, git, None, commit)
+    return succession.pin_of(known.roster, known.raw, commit, joined=True)
+
+
+def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each once, by file and section."""
+    known = {(each.file, each.section, str(each)): each for each in problems}
+    return tuple(known[key] for key in sorted(known, key=lambda key: key[:2]))
 
 
 def _walked(root: Path, folder: str) -> Iterator[str]:

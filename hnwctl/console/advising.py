@@ -1,0 +1,52 @@
+"""What to do about what ``verify`` found: a line for each sort of problem, not for each problem."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from hnwctl.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A template and its facts."""
+
+    text: str
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+_ROSTER = (
+    "vault.yaml: write nothing, and ask an owner over another channel; "
+    "the last roster that was checked: git checkout {commit} -- vault.yaml"
+)
+_KEYS = "keys: bring the file back, git checkout {commit} -- FILE; if it never was right, ask an owner"
+_GIT = "git: take a fresh clone from a place you trust, or bring back a snapshot"
+_FILE = (
+    "files: see what happened with git log -- FILE; bring one back with git checkout {commit} -- FILE, "
+    "then git commit; delete one that was not there"
+)
+_INSIDE = "contents: whoever may write the section puts it right with `hnwctl edit` or `hnwctl set`"
+_PAST = (
+    "history: see who brought it with git show COMMIT, and ask them; "
+    "once you know, `hnwctl verify --since COMMIT` looks past it"
+)
+_IN_A_COMMIT = re.compile(r"[0-9a-f]{12}(:.*)?").fullmatch
+_CONTENTS = ("{problem}", "{field}: leads", "taken from", "does not agree", "missing, or without")
+
+
+def advised(problems: Iterable[Problem], commit: str | None) -> Iterator[Advice]:
+    """What to do about ``problems``, in order; ``commit`` was the last that was checked."""
+    texts = dict.fromkeys(_text(problem) for problem in problems)
+    return (Advice(text, {"commit": commit or "COMMIT"}) for text in texts)
+
+
+def _text(problem: Problem) -> str:
+    if _IN_A_COMMIT(problem.file):
+        return _PAST
+    if problem.file == "vault.yaml":
+        return _ROSTER
+    if problem.file.startswith(".git") and not problem.file.startswith(".gitattributes"):
+        return _GIT
+    if problem.problem.startswith(_CONTENTS):
+        return _INSIDE
+    return _KEYS if problem.file.startswith("keys/") else _FILE
