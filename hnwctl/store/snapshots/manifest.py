@@ -36,6 +36,10 @@ _commit = r"[0-9a-f]{40}(?:[0-9a-f]{24})?"
 _number = r"(?:0|[1-9][0-9]{0,14})"
 _ref = r"refs/(?:heads|tags)/[A-Za-z0-9_.~%/-]{1,3000}"  # percent-encoded: any name git lets a branch have
 
+_ref_name = re.compile(  # what git lets a ref be called, so that none can lead out of its folder
+    r"refs/(?:heads|tags)(?:/(?!\.)(?![^/]*\.lock(?:/|\Z))[^/\x00-\x20\x7f~^:?*\[\\]+)+"
+).fullmatch
+
 Pattern = Callable[..., "re.Match[str] | None"]
 
 
@@ -226,15 +230,20 @@ def _moment(reader: _Reader) -> str:
 
 
 def _consistent(manifest: Manifest) -> bool:
-    """What one line cannot tell: the parts are those there are, and the branch is one of the refs."""
+    """What one line cannot tell: the parts are those there are, the branch is one of the refs."""
     at_branch = manifest.branch is None or manifest.refs.get(manifest.branch) == manifest.commit
     lengths = {len(oid) for oid in (manifest.commit, *manifest.refs.values())}
     return (
         at_branch
+        and all(_possible(name) for name in manifest.refs)
         and tuple(manifest.parts) == PARTS
         and len(lengths) == 1  # one kind of git
         and roster.valid_text(manifest.book)
     )
+
+
+def _possible(ref: str) -> bool:
+    return _ref_name(ref) is not None and ".." not in ref and "@{" not in ref and not ref.endswith(".")
 
 
 # --- writing -------------------------------------------------------------------------------------

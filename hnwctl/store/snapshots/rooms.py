@@ -1,0 +1,69 @@
+"""Private folders for what is restored: nobody else enters them, and they go when the work ends.
+
+Also when it ends by an error, Ctrl-C or a signal; what a killed run left is removed by the next one.
+"""
+
+import fcntl
+import os
+import shutil
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+
+from hnwctl.store.repository.files import explained
+
+PREFIX = ".hnwctl-restore-"
+_ENDINGS = (signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def private(above: Path | None = None) -> Iterator[Path]:
+    """An empty folder (0700) in ``above``, or where the system keeps temporary files; gone afterwards.
+
+    Raises OutsideError where none can be made.
+    """
+    place = above or Path(tempfile.gettempdir())
+    _sweep(place)
+    with _ending_properly():
+        with explained(place):
+            folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
+        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            os.close(lock)
+
+
+def _sweep(place: Path) -> None:
+    """Remove folders whose makers are gone: nobody holds their lock. An empty one may be just being made."""
+    for folder in place.glob(f"{PREFIX}*"):
+        with suppress(OSError):
+            fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            try:
+                if os.fstat(fd).st_uid == os.getuid() and any(folder.iterdir()):
+                    fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    shutil.rmtree(folder, ignore_errors=True)
+            finally:
+                os.close(fd)
+
+
+@contextmanager
+def _ending_properly() -> Iterator[None]:
+    """A signal that would end the process at once ends it as an exception, so that nothing is left."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        for each in _ENDINGS:
+            signal.signal(each, signal.SIG_IGN)  # on the way out already
+        raise SystemExit(128 + number)
+
+    before = {number: signal.signal(number, end) for number in _ENDINGS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

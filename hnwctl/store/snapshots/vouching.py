@@ -1,0 +1,168 @@
+"""Whether a snapshot is of the book that it says: its roster must lead to one that this machine knows.
+
+A snapshot may be older than what this machine has seen: that is what snapshots are for. It is then believed
+if its roster is one of those that led to the known one, or if somebody signed it who is an owner by what is
+known, and it is said.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hnwctl.errors import IntegrityError, UsageError
+from hnwctl.store import layout
+from hnwctl.store.repository.git import Git
+from hnwctl.store.snapshots import manifest
+from hnwctl.store.snapshots.manifest import Manifest
+from hnwctl.store.trust import roster, succession
+from hnwctl.store.trust.pins import JoinLine, Pin, fingerprint
+from hnwctl.store.trust.roster import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What this machine knows of a vault: its newest pin, a clone that it has (git, and its HEAD's roster
+    must have been checked against the pin), and a join line that somebody gave."""
+
+    pin: Pin | None = None
+    present: Git | None = None
+    line: JoinLine | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is known."""
+        return self.pin is None and self.line is None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A snapshot that was vouched for.
+
+    ``pin`` is for what is restored from it, ``since`` the commit in it that was checked before (None: none);
+    ``older`` are templates with their facts, of what this machine has seen and the snapshot has not.
+    """
+
+    pin: Pin
+    since: str | None = None
+    older: tuple[tuple[str, dict[str, object]], ...] = ()
+
+
+def vouched(git: Git, about: Manifest, anchor: Anchor) -> Standing:
+    """Raise IntegrityError unless the snapshot ``about``, unpacked as ``git``, is genuine; UsageError where
+    nothing is known of its vault. What is told is where it stands to what this machine knows."""
+    if anchor.empty:
+        raise UsageError(
+            "this machine does not know the vault {vault}",
+            hint="give its join line with --join LINE; an owner has it",
+            vault=about.vault_id,
+        )
+    raw = git.file_at(about.commit, layout.ROSTER) or b""
+    book = _its_roster(raw, about)
+    for _ in succession.predecessors(raw, git, about.commit):
+        pass  # each step down to the first is checked on the way
+    older: list[tuple[str, dict[str, object]]] = []
+    if anchor.line is not None:
+        older += _by_line(git, about, book, raw, anchor.line)
+    if anchor.pin is not None:
+        older += _by_pin(git, about, book, raw, anchor.pin, anchor.present)
+    manifest.check_signed(about, book)
+    pin = succession.pin_of(book, raw, about.commit, joined=True)
+    seen = [each for each in (anchor.pin and anchor.pin.commit, anchor.line and anchor.line.commit) if each]
+    since = next((each for each in seen if _has(git, each, about.commit)), None)
+    return Standing(pin, since, tuple(dict(older).items()))
+
+
+def _its_roster(raw: bytes, about: Manifest) -> Roster:
+    book = roster.parse(raw, source=layout.ROSTER)
+    if (book.vault_id, book.rev, roster.digest(raw)) != (
+        about.vault_id,
+        about.roster_rev,
+        about.roster_digest,
+    ):
+        raise IntegrityError("the snapshot has another roster than its manifest names")
+    return book
+
+
+Told = Iterator[tuple[str, dict[str, object]]]
+
+
+def _by_line(git: Git, about: Manifest, book: Roster, raw: bytes, line: JoinLine) -> Told:
+    if line.vault_id != book.vault_id:
+        raise IntegrityError("the join line is of another vault ({id})", id=line.vault_id)
+    if line.roster_rev > book.rev:
+        verifier = roster.owners(book).get(book.by)
+        if verifier is None or fingerprint(verifier) != line.owner:
+            raise _too_old(book.rev, line.roster_rev)
+        yield _older_roster(book.rev, line.roster_rev)
+        return
+    known, known_raw = succession.joined_roster(line, git)
+    _follow(git, about, raw, succession.pin_of(known, known_raw, line.commit, joined=True))
+    if not _has(git, line.commit, about.commit):
+        yield "the snapshot does not have the commit {commit} of the join line", {"commit": line.commit}
+
+
+def _by_pin(git: Git, about: Manifest, book: Roster, raw: bytes, pin: Pin, present: Git | None) -> Told:
+    if pin.vault_id != book.vault_id:
+        raise IntegrityError("the snapshot is of another vault ({id})", id=book.vault_id)
+    if pin.roster_rev > book.rev:
+        if not _led_to(pin, raw, present):
+            _require_owner(book, raw, pin)
+        yield _older_roster(book.rev, pin.roster_rev)
+    else:
+        _follow(git, about, raw, pin)
+    if pin.commit is not None and not _has(git, pin.commit, about.commit):
+        yield _older_commit(about.commit, pin.commit, present)
+
+
+def _follow(git: Git, about: Manifest, raw: bytes, pin: Pin) -> None:
+    """Raise IntegrityError unless the roster ``raw`` is the pinned one, or came out of it."""
+    trusted = succession.trusted(raw, git, pin, about.commit)
+    if trusted.problems:
+        raise IntegrityError("the roster in the snapshot does not hold", problems=trusted.problems)
+
+
+def _led_to(pin: Pin, raw: bytes, present: Git | None) -> bool:
+    """Whether the roster ``raw`` is one of those that led to the pinned one, by the history of this clone."""
+    commit = pin.commit if present and pin.commit and present.knows(pin.commit) else None
+    if present is None or commit is None:
+        return False
+    now = present.file_at(commit, layout.ROSTER) or b""
+    if roster.digest(now) != pin.roster_digest:
+        return False
+    return any(older == raw for older in succession.predecessors(now, present, commit))
+
+
+def _require_owner(book: Roster, raw: bytes, pin: Pin) -> None:
+    try:
+        roster.check_signed_by_owner(book, raw, pin.owners)
+    except IntegrityError:
+        raise _too_old(book.rev, pin.roster_rev) from None
+
+
+def _has(git: Git, commit: str, head: str) -> bool:
+    return git.knows(commit) and git.is_ancestor(commit, head)
+
+
+def _too_old(rev: int, seen: int) -> IntegrityError:
+    return IntegrityError(
+        "nobody vouches for the roster of the snapshot: it is {rev}, and this machine knows {seen}",
+        hint="give a join line of that time with --join LINE",
+        rev=rev,
+        seen=seen,
+    )
+
+
+def _older_roster(rev: int, seen: int) -> tuple[str, dict[str, object]]:
+    text = "the snapshot is older than what this machine has seen: roster {rev}, seen {seen}"
+    return text, {"rev": rev, "seen": seen}
+
+
+def _older_commit(commit: str, seen: str, present: Git | None) -> tuple[str, dict[str, object]]:
+    """How the snapshot's commit stands to the last one that was seen here and that it does not have."""
+    facts: dict[str, object] = {"commit": commit[:10], "seen": seen[:10]}
+    if present is None or not present.knows(commit) or not present.knows(seen):
+        return "the snapshot does not have the commit {seen}, which this machine has seen", facts
+    if present.is_ancestor(commit, seen):
+        count = int(present.run("rev-list", "--count", f"{commit}..{seen}"))
+        text = "the snapshot is older than what this machine has seen, by {count} {count:commits|commit}"
+        return text, {**facts, "count": count}
+    return "the snapshot goes another way than the commit {seen}, which this machine has seen", facts
