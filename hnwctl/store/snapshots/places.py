@@ -26,7 +26,7 @@ from hnwctl.store.repository.steps import step
 SUFFIX = ".hnw.age"
 PART = ".part"
 
-_name = re.compile(r"([0-9a-z]{8,32})-(\d{8}T\d{6}Z)-([0-9a-f]{8})\.hnw\.age").fullmatch
+_name = re.compile(r"([0-9a-z]{8,32})-([0-9]{8}T[0-9]{6}Z)-([0-9a-f]{8})\.hnw\.age").fullmatch
 _AT = "%Y%m%dT%H%M%SZ"
 _NO_LINKS_HERE = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL)
 """What file systems without hard links (FAT, many network drives) say to one."""
