@@ -66,7 +66,7 @@ class Settings:
     def default_vault(self) -> Path | None:
         """The vault of config.yaml, used when neither an option nor the folder tells."""
         named = self.config.get("vault")
-        return self._expanded(named) if named else None
+        return self.expanded(named) if named else None
 
     @property
     def identities(self) -> tuple[Path, ...]:
@@ -142,25 +142,26 @@ class Settings:
     def path(self, name: str) -> Path | None:
         """A setting that names a file, with ``~`` written out; None where it is not set."""
         named = self.value(name)
-        return self._expanded(named) if named else None
+        return self.expanded(named) if named else None
 
     def _paths(self, variable: str) -> tuple[Path, ...]:
         return tuple(
-            self._expanded(part) for part in self.environ.get(variable, "").split(os.pathsep) if part
+            self.expanded(part) for part in self.environ.get(variable, "").split(os.pathsep) if part
         )
 
-    def _expanded(self, text: str) -> Path:
+    def expanded(self, text: str) -> Path:
+        """The path in ``text``, with ``~`` written out."""
         home = self.environ.get("HOME")
         return Path(home + text[1:]) if home and text.startswith("~/") else Path(text).expanduser()
 
     def _named_identities(self) -> tuple[Path, ...]:
         named = tuple(self.identity) or self._paths("HNWCTL_IDENTITY")
         if not named and self.config.get("identity"):
-            named = (self._expanded(self.config["identity"]),)
+            named = (self.expanded(self.config["identity"]),)
         return named
 
     def _usual_identities(self) -> tuple[Path, ...]:
-        return config_folder(self.environ) / IDENTITY_FILE, self._expanded("~/.ssh/id_ed25519")
+        return config_folder(self.environ) / IDENTITY_FILE, self.expanded("~/.ssh/id_ed25519")
 
     def _configured_language(self) -> str:
         try:
