@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from hnwctl.errors import LockedError
+from hnwctl.errors import HnwctlError, LockedError
 from hnwctl.store.repository import files
 
 FOLDER = "backups"
@@ -34,7 +34,8 @@ _FORMAT = "hnwctl backups 1"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A snapshot that was opened once. ``why`` says what is wrong with one that is not good.
+    """A snapshot that was opened once. ``why`` is a template that says what is wrong with one that is not
+    good, ``facts`` fill it.
 
     ``created`` is what the signed manifest says; ``verified`` and ``drilled`` are moments with their zone.
     ``places`` maps the path of each copy that was seen to its stamp: is it still the same?
@@ -50,6 +51,7 @@ class Known:
     commit: str = ""
     roster_rev: int | None = None
     why: str = ""
+    facts: Mapping[str, str | int] = field(default_factory=dict)
     verified: str | None = None
     drilled: str | None = None
     places: Mapping[str, str] = field(default_factory=dict)
@@ -102,7 +104,7 @@ class Ledger:
 
     def verified(self, key: tuple[str, int, str], at: datetime) -> None:
         """Note that this snapshot was restored to a private place and all of it was sound."""
-        self.snapshots[key] = replace(self.snapshots[key], state=GOOD, why="", verified=moment(at))
+        self.snapshots[key] = replace(self.snapshots[key], state=GOOD, why="", facts={}, verified=moment(at))
 
     def drilled(self, key: tuple[str, int, str], at: datetime) -> None:
         """Note that a restore of this snapshot was tried, and worked; it is verified thereby."""
@@ -110,10 +112,16 @@ class Ledger:
         self.snapshots[key] = replace(self.snapshots[key], drilled=moment(at))
         self.drill = moment(at)
 
-    def condemn(self, key: tuple[str, int, str], why: str) -> None:
+    def condemn(self, key: tuple[str, int, str], error: HnwctlError) -> None:
         """Note that this snapshot is damaged: nothing relies on it from now on."""
+        why, facts = error.message, plain_facts(error)
         known = self.snapshots[key]
-        self.snapshots[key] = replace(known, state=DAMAGED, why=why, verified=None, drilled=None)
+        self.snapshots[key] = replace(known, state=DAMAGED, why=why, facts=facts, verified=None, drilled=None)
+
+
+def plain_facts(error: HnwctlError) -> dict[str, str | int]:
+    """The facts of an error as they can be kept."""
+    return {name: fact if isinstance(fact, int) else str(fact) for name, fact in error.facts.items()}
 
 
 def moment(at: datetime) -> str:
@@ -203,6 +211,7 @@ def _checked(known: Known) -> Known:
         and all(isinstance(getattr(known, name), int | None) for name in _NUMBERS)
         and known.state in (GOOD, DAMAGED, FOREIGN)
         and all(isinstance(text, str) for place in known.places.items() for text in place)
+        and all(isinstance(fact, str | int) for fact in known.facts.values())
     )
     if not fits:
         raise ValueError("not a snapshot")
