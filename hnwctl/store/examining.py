@@ -13,6 +13,7 @@ from hnwctl.model.records import OpenRecord
 from hnwctl.store import checking, layout, opening
 from hnwctl.store.checking import Checked, State
 from hnwctl.store.envelope import Block
+from hnwctl.store.keys.stanzas import sealed_to_one
 from hnwctl.store.repository.git import Git
 from hnwctl.store.repository.lineage import Lineage, Version
 from hnwctl.store.trust.keyring import Keyring
@@ -86,6 +87,14 @@ def _outdated(book: Roster, block: Block) -> bool:
     return compartment in book.compartments and block.key != current_key(book, compartment)
 
 
+def _shared(checked: Checked, known: Mapping[str, State]) -> Iterator[Problem]:
+    """The sections, other than those ``known`` already, that more can open than who holds their key."""
+    for section, state in checked.states.items():
+        sealed = checked.envelope.blocks[section].sealed if checked.envelope else None
+        if sealed is not None and known.get(section) != state and not sealed_to_one(sealed):
+            yield Problem(checked.path, section, "sealed to other keys than the one it names")
+
+
 def _ids(lineage: Lineage) -> Iterator[str | None]:
     for version in lineage.versions:
         yield from (version.old, version.new)
@@ -129,7 +138,8 @@ class _Life:
             found = self._unread(version.new)
         else:
             roster = self.examiner.rosters.get(version.roster or "", self.examiner.roster)
-            found = checking.check_raw(self.path, self.contents[version.new], roster, known).problems
+            checked = checking.check_raw(self.path, self.contents[version.new], roster, known)
+            found = [*checked.problems, *_shared(checked, known or {})]
         return (replace(problem, file=place) for problem in found)
 
     def _unread(self, oid: str) -> list[Problem]:
@@ -149,7 +159,7 @@ class _Life:
         blocks = checked.envelope.blocks if checked.envelope else {}
         exposed = sum(_outdated(self.examiner.roster, block) for block in blocks.values())
         opened, inside = self._opened(checked)
-        return Found(1, len(blocks), opened, exposed, (*checked.problems, *inside))
+        return Found(1, len(blocks), opened, exposed, (*checked.problems, *_shared(checked, {}), *inside))
 
     def _opened(self, checked: Checked) -> tuple[int, list[Problem]]:
         """How many sections open, and what is wrong with them and in them."""

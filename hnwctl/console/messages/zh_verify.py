@@ -22,6 +22,7 @@ ZH = {
     ),
     "{revision} is no commit here": "此处没有提交 {revision}",
     "there is no vault in the commit {commit}": "提交 {commit} 中没有保险库",
+    "sealed to other keys than the one it names": "除所载密钥外,还能用其他密钥打开",
     # links
     "{field}: leads to {client}, and there is no such client": "{field}:指向 {client},但没有这位客户",
     # the command
