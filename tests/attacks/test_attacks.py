@@ -6,11 +6,18 @@ with the index that knows the book, and when the index is deleted.
 """
 
 import pytest
-from attacks import hands, keys, losses, oddities
+from attacks import hands, headers, keys, leaving, losses, oddities
 from attacks.scene import LI, WANG, Scene, advice, named
 from attacks.table import Attack
 
-ATTACKS = (*hands.ATTACKS, *losses.ATTACKS, *keys.ATTACKS, *oddities.ATTACKS)
+ATTACKS = (
+    *hands.ATTACKS,
+    *losses.ATTACKS,
+    *keys.ATTACKS,
+    *oddities.ATTACKS,
+    *leaving.ATTACKS,
+    *headers.ATTACKS,
+)
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
