@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hnwctl.commands import access_exposure
+from hnwctl.commands import access_exposure, access_trust
 from hnwctl.console.options import DryRun, Format
 from hnwctl.console.printing.formats import ColumnSpec, FormatName
 from hnwctl.model.kinds import COMPARTMENTS
@@ -236,3 +236,4 @@ def whoami(ctx: typer.Context, form: Format = FormatName.table) -> None:
 
 
 app.command()(access_exposure.exposure)
+app.command()(access_trust.trust)

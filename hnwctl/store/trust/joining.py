@@ -69,8 +69,10 @@ def finish(root: Path, device: Device, state: Path) -> JoinLine | None:
 def join(root: Path, line: JoinLine, state: Path) -> Pin:
     """Pin the clone at ``root`` as ``line`` describes it; what came after is checked at the next command.
 
-    A pin that is vouched for already and knows more stays as it is. Raises IntegrityError when the clone is
-    not what the line describes, or was another vault before; UsageError when it has no git.
+    A pin that is vouched for already and knows more stays as it is. The commit in the line may be gone where
+    an owner signed since that history was written anew: then the new history is what is vouched for. Raises
+    IntegrityError when the clone is not what the line describes, or was another vault before; UsageError when
+    it has no git.
     """
     git = open_git(root)
     if git is None:
@@ -86,30 +88,49 @@ def join(root: Path, line: JoinLine, state: Path) -> Pin:
             file=path,
         )
     book, raw = succession.joined_roster(line, git)
-    _require_commit(git, line.commit)
+    commit = _vouched(git, line, book)
+    pin = succession.pin_of(book, raw, commit, joined=True)
     if old is not None and _knows_more(git, old, line):
-        return old
-    pin = succession.pin_of(book, raw, line.commit, joined=True)
-    pins.save_pin(path, pin)
+        further = old.commit is not None and succession.follows(git, commit, old.commit)
+        pin = old if further else old.at_commit(commit)
+    if pin != old:
+        pins.save_pin(path, pin)
     return pin
 
 
 def _knows_more(git: Git, old: Pin, line: JoinLine) -> bool:
-    """Whether ``old`` was vouched for and is further on: an old line must not make this machine forget.
-
-    Raises IntegrityError when it is further on and another way.
-    """
+    """Whether ``old`` was vouched for and its roster is further on: an old line must not make this machine
+    forget. Raises IntegrityError when it is further on and another way."""
     if not old.joined or old.roster_rev < line.roster_rev:
         return False
     if old.roster_digest != line.roster_digest:
         succession.check_follows(git, old, line)
-    return old.commit is not None and git.knows(old.commit) and git.is_ancestor(line.commit, old.commit)
+    return True
 
 
-def _require_commit(git: Git, commit: str) -> None:
+def _vouched(git: Git, line: JoinLine, book: Roster) -> str:
+    """The commit that is vouched for: that of the line or, where an owner has signed since that history was
+    written anew, the one that the new history led to."""
     head = git.head()[1]
-    if head is None or not git.knows(commit) or not git.is_ancestor(commit, head):
+    if head is not None and succession.follows(git, line.commit, head):
+        return line.commit
+    new = _written_anew(git, line, book, head) if head is not None else None
+    if new is None:
         raise IntegrityError(
             "the commit in the join line is not in the history of this clone",
             hint="fetch again; if it stays so, the server hides or rewrote history: ask the owner",
         )
+    return new
+
+
+def _written_anew(git: Git, line: JoinLine, book: Roster, head: str) -> str | None:
+    """Where the last rewriting of history led that came after ``book``, the roster of the line; None if there
+    was none, or it led elsewhere. Raises IntegrityError unless the roster of ``head`` follows from it."""
+    raw = git.file_at(head, ROSTER)
+    if raw is None:
+        return None
+    now = succession.check_leads(raw, git, head, line.roster_digest)
+    added = now.rewrites[len(book.rewrites) :]
+    if not added or not succession.follows(git, added[-1].new, head):
+        return None
+    return added[-1].new

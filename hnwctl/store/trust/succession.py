@@ -5,15 +5,19 @@ anybody else is named, and the pinned roster (which git still has) stays in forc
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hnwctl.errors import IntegrityError, Problem
+from hnwctl.errors import IntegrityError, OutsideError, Problem
 from hnwctl.store import layout
 from hnwctl.store.repository.git import Git
 from hnwctl.store.trust import roster
 from hnwctl.store.trust.pins import JoinLine, Pin, fingerprint
 from hnwctl.store.trust.roster import Roster
+
+SEE = "`hnwctl access trust` shows what this machine knows beside what lies here"
+"""What to do where nothing can be trusted any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,13 @@ def _first_sight(raw: bytes, git: Git | None, head: str | None) -> Trusted:
     return Trusted(book, raw)
 
 
+def check_follows_pin(raw: bytes, git: Git | None, pin: Pin, head: str | None) -> Roster:
+    """The roster ``raw``; IntegrityError unless it is the pinned one, or a chain leads to it from that."""
+    if roster.digest(raw) == pin.roster_digest:
+        return roster.parse(raw, source=layout.ROSTER)
+    return _follow(raw, git, pin, head)
+
+
 def _follow(raw: bytes, git: Git | None, pin: Pin, head: str | None) -> Roster:
     book = roster.parse(raw, source=layout.ROSTER)
     if book.vault_id != pin.vault_id:
@@ -132,6 +143,21 @@ def predecessors(raw: bytes, git: Git, commit: str) -> Iterator[bytes]:
     Raises IntegrityError at the first step that does not hold, or that the history of ``commit`` lacks.
     """
     return _down(raw, _by_digest(git, commit))
+
+
+def check_first_sight(raw: bytes, git: Git | None, head: str | None) -> Roster:
+    """The roster ``raw``, which must be signed by an owner it names, in a chain back to its first.
+
+    Raises IntegrityError where it is not: nobody should trust it then, whatever he is told.
+    """
+    return _first_sight(raw, git, head).roster
+
+
+def check_leads(raw: bytes, git: Git, head: str, digest: str) -> Roster:
+    """The roster ``raw``; IntegrityError unless a chain of owners' signatures leads to it from ``digest``."""
+    if roster.digest(raw) != digest:
+        _walk(raw, _by_digest(git, head), until=digest)
+    return roster.parse(raw, source=layout.ROSTER)
 
 
 def _walk(raw: bytes, known: dict[str, bytes], *, until: str | None) -> None:
@@ -163,13 +189,25 @@ def _unknown(book: Roster) -> IntegrityError:
 
 def _pinned(git: Git | None, pin: Pin, error: IntegrityError) -> Trusted:
     """Go on with the roster that was pinned, if git still has it."""
-    known = git is not None and pin.commit is not None and git.knows(pin.commit)
-    start = pin.commit if known else git.head()[1] if git else None
-    for raw in _versions(git, start) if git and start else ():
-        if roster.digest(raw) == pin.roster_digest:
-            problem = Problem(layout.ROSTER, "", error.message, dict(error.facts))
-            return Trusted(roster.parse(raw, source=layout.ROSTER), raw, [problem])
-    raise error
+    raw = pinned_raw(git, pin)
+    if raw is None:
+        error.hint = error.hint or SEE
+        raise error
+    problem = Problem(layout.ROSTER, "", error.message, dict(error.facts))
+    return Trusted(roster.parse(raw, source=layout.ROSTER), raw, [problem])
+
+
+def pinned_raw(git: Git | None, pin: Pin) -> bytes | None:
+    """The roster that was pinned, as far as git still has it: in the history of P, or in that of HEAD."""
+    head = git.head()[1] if git else None
+    for start in dict.fromkeys((pin.commit, head)):
+        if git is None or start is None or not git.knows(start):
+            continue
+        with suppress(IntegrityError):  # that history is cut off; perhaps the other is not
+            for raw in _versions(git, start):
+                if roster.digest(raw) == pin.roster_digest:
+                    return raw
+    return None
 
 
 def _by_digest(git: Git, commit: str) -> dict[str, bytes]:
@@ -177,5 +215,38 @@ def _by_digest(git: Git, commit: str) -> dict[str, bytes]:
 
 
 def _versions(git: Git, commit: str) -> Iterator[bytes]:
-    """Every version of the roster in the history of ``commit``, newest first."""
-    return git.blobs(list(dict.fromkeys(oid for _, oid in git.versions(layout.ROSTER, commit) if oid)))
+    """Every version of the roster in the history of ``commit``, newest first.
+
+    Raises IntegrityError where git has lost a part of that history.
+    """
+    try:
+        oids = list(dict.fromkeys(oid for _, oid in git.versions(layout.ROSTER, commit) if oid))
+    except OutsideError as error:
+        raise lost(git, commit, error) from None
+    yield from git.blobs(oids)
+
+
+def lost(git: Git, commit: str, error: OutsideError) -> IntegrityError | OutsideError:
+    """What git's failure to walk the history of ``commit`` means: a part is not there, or git is not."""
+    if "command" not in error.facts:  # git itself cannot be started
+        return error
+    if not git.knows(commit):
+        return IntegrityError("the commit {commit} is not in this clone", hint=SEE, commit=commit)
+    return IntegrityError(
+        "git has lost a part of the history of {commit}",
+        hint="take a fresh clone; `hnwctl access trust` shows what this machine knows",
+        commit=commit,
+    )
+
+
+def follows(git: Git, old: str, new: str) -> bool:
+    """Whether the commit ``old`` is in the history of ``new``.
+
+    Raises IntegrityError where git has lost a part of that history, so that it cannot be told.
+    """
+    if not git.knows(old):
+        return False
+    try:
+        return git.is_ancestor(old, new)
+    except OutsideError as error:
+        raise lost(git, new, error) from None
