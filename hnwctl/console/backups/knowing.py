@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hnwctl.console.backups import ledger
-from hnwctl.console.backups.creating import entry
+from hnwctl.console.backups.proving import entry
 from hnwctl.console.backups.ledger import Known, Ledger
 from hnwctl.errors import ForbiddenError, IntegrityError, NotFoundError, OutsideError
 from hnwctl.store.snapshots import keeping, manifest, opening, places
@@ -135,7 +135,7 @@ class Observer:
             return Known(
                 lying.name, len(raw), digest, ledger.DAMAGED, why=error.message, facts=facts, places=places_
             )
-        found = entry(about, lying.name, raw, places_)
+        found = replace(entry(about, raw, lying.path), places=places_)
         try:
             manifest.check_signed(about, self._roster_of(about))
         except IntegrityError as error:
