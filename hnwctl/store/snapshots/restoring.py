@@ -14,15 +14,13 @@ from datetime import datetime
 from pathlib import Path
 
 from hnwctl.errors import ConflictError, IntegrityError, OutsideError
-from hnwctl.store.examining import Examine
 from hnwctl.store.repository import files
 from hnwctl.store.repository.git import Git, clean_environment, open_git, reason_in
 from hnwctl.store.snapshots import making
 from hnwctl.store.snapshots.manifest import Manifest
 from hnwctl.store.snapshots.opening import Opened
 from hnwctl.store.snapshots.vouching import Standing
-from hnwctl.store.trust.keyring import Keyring
-from hnwctl.store.verifying import Progress, Report, Survey
+from hnwctl.store.verifying import Survey
 
 _LARGE = "core.bigFileThreshold=16m"  # what claims to be larger is never held in memory
 _NOT_ITS_FAULT = (
@@ -99,27 +97,9 @@ def compare(git: Git, about: Manifest) -> None:
         )
 
 
-def surveyed(
-    git: Git,
-    about: Manifest,
-    standing: Standing,
-    keyring: Keyring,
-    examine: Examine,
-    progress: Progress,
-) -> Report:
-    """Everything in the unpacked snapshot judged, every record opened; git's own check of it included.
-
-    Raises IntegrityError, with all of them, if there are problems.
-    """
-    pin = replace(standing.pin, commit=standing.since)
-    report = Survey(None, git, pin, at=about.commit).run(keyring, examine, progress)
-    if report.problems:
-        raise IntegrityError(
-            "the snapshot has {count} {count:problems|problem}",
-            problems=report.problems,
-            count=len(report.problems),
-        )
-    return report
+def survey(git: Git, about: Manifest, standing: Standing) -> Survey:
+    """What looks at everything in the unpacked snapshot: git's objects, the history, every record."""
+    return Survey(None, git, replace(standing.pin, commit=standing.since), at=about.commit)
 
 
 # --- a vault to work with ------------------------------------------------------------------------

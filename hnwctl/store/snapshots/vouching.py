@@ -27,11 +27,6 @@ class Anchor:
     present: Git | None = None
     line: JoinLine | None = None
 
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is known."""
-        return self.pin is None and self.line is None
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -46,15 +41,22 @@ class Standing:
     older: tuple[tuple[str, dict[str, object]], ...] = ()
 
 
-def vouched(git: Git, about: Manifest, anchor: Anchor) -> Standing:
-    """Raise IntegrityError unless the snapshot ``about``, unpacked as ``git``, is genuine; UsageError where
-    nothing is known of its vault. What is told is where it stands to what this machine knows."""
-    if anchor.empty:
+def require(anchor: Anchor, about: Manifest) -> None:
+    """Raise UsageError where nothing is known of the vault of the snapshot."""
+    if anchor.pin is None and anchor.line is None:
         raise UsageError(
             "this machine does not know the vault {vault}",
             hint="give its join line with --join LINE; an owner has it",
             vault=about.vault_id,
         )
+
+
+def vouched(git: Git, about: Manifest, anchor: Anchor) -> Standing:
+    """Where the snapshot ``about``, unpacked as ``git``, stands to what this machine knows.
+
+    Raises IntegrityError unless it is genuine, UsageError where nothing is known of its vault.
+    """
+    require(anchor, about)
     raw = git.file_at(about.commit, layout.ROSTER) or b""
     book = _its_roster(raw, about)
     for _ in succession.predecessors(raw, git, about.commit):
