@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hnwctl.console.backups import ledger
-from hnwctl.console.backups.proving import entry
 from hnwctl.console.backups.ledger import Known, Ledger
+from hnwctl.console.backups.proving import entry
 from hnwctl.errors import ForbiddenError, IntegrityError, NotFoundError, OutsideError
 from hnwctl.store.snapshots import keeping, manifest, opening, places
 from hnwctl.store.snapshots.places import Lying
