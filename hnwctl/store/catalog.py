@@ -180,14 +180,22 @@ class Catalog:
         """Whether the bytes of a file are those that were checked, section by section."""
         return checking.known_states(raw, path) == self._known(path)
 
-    def head_problems(self, head: str) -> list[Problem]:
-        """What is wrong at ``head``, where P is to move: against P, and where the work tree is older."""
-        git = self.setting.git
-        if git is None or self.checked is None or head == self.checked:
+    def head_problems(self, head: str, *, sure: bool = False) -> list[Problem]:
+        """What is wrong at ``head``, where P is to move: against P, and where the work tree is older.
+
+        Where ``head`` is P, a warm index need not know whether git still has it; with ``sure`` it is looked.
+        """
+        git, there = self.setting.git, head == self.checked
+        if git is None or self.checked is None or (there and not sure and "_anchored" not in vars(self)):
             return []
         if not self._anchored:
             facts: dict[str, object] = {"commit": self.checked}
-            return [Problem(".git", "", "the commit that was checked last is not in it: {commit}", facts)]
+            what = (
+                "the commit that was checked last is not in this clone: {commit}; see `hnwctl access trust`"
+            )
+            return [Problem(".git", "", what, facts)]
+        if there:
+            return []
         here = arriving.Here(self.setting.root, git, self.setting.roster, self._remembered)
         return arriving.problems(here, self.checked, head)
 

@@ -172,7 +172,11 @@ def test_a_history_without_the_commit_that_was_checked_is_named(scene: Scene, in
         scene.forget_index()
     for _ in range(2):
         shown = scene.ask()
-        gone = (".git", "", f"the commit that was checked last is not in it: {checked}")
+        gone = (
+            ".git",
+            "",
+            f"the commit that was checked last is not in this clone: {checked}; see `hnwctl access trust`",
+        )
         assert named(shown) == (
             {gone} if index == "no index" else {(scene.path, "", "this record was removed")}
         )

@@ -2,7 +2,6 @@
 
 ZH = {
     "no record belongs in a file of this name": "此处不应有这个名称的记录文件",
-    "the commit that was checked last is not in it: {commit}": "其中没有上次校验过的提交:{commit}",
     "roster {rev}, which this machine knows, is not in the history of this clone": (
         "本机所知的第 {rev} 版成员名册不在此克隆的历史中"
     ),

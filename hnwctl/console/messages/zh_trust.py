@@ -104,6 +104,9 @@ ZH = {
     "`hnwctl access trust` shows what this machine knows beside what lies here": (
         "`hnwctl access trust` 可对照显示本机所知与现有状态"
     ),
+    "the commit that was checked last is not in this clone: {commit}; see `hnwctl access trust`": (
+        "此克隆中没有上次校验过的提交:{commit};请查看 `hnwctl access trust`"
+    ),
     "the commit {commit} is not in this clone": "此克隆中没有提交 {commit}",
     "the commit {commit} is not in the history of this clone any more": "提交 {commit} 已不在此克隆的历史中",
     "git has lost a part of the history of {commit}": "git 缺少提交 {commit} 的部分历史",
