@@ -311,7 +311,7 @@ class Catalog:
                 load=loader,
                 jobs=os.cpu_count() or 1,
                 progress=report if callable(report) else None,
-                meta={CHECKED: self.checked} if self.checked else None,
+                meta={CHECKED: self.checked} if self.checked and self._anchored else None,
             )
         gone = sorted(self._baseline.keys() - set(listing.new))
         index.apply([Entry(path, None, loading.kept(self._at_p(path) or {})) for path in gone])

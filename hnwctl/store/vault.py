@@ -303,7 +303,11 @@ class Vault:
         """HEAD's commit. Unless that is P, it is looked what the commits since brought, and all that goes
         with it."""
         head = self.git.head()[1] if self.git and self.pin and self.settled else None
-        return head if head is not None and self.pin and head == self.pin.commit else self._refresh()
+        if head is None or self.pin is None or head != self.pin.commit:
+            return self._refresh()
+        lost = self.catalog.head_problems(head, sure=True)
+        self.problems += [problem for problem in lost if problem not in self.problems]
+        return head
 
     def _refresh(self) -> str | None:
         """Check what changed since the last look, and move P to what was checked; HEAD's commit."""

@@ -256,6 +256,60 @@ def test_what_does_not_follow_is_named_and_both_states_are_shown(place: Place, n
     assert pin(place) == known
 
 
+def git_lost_head(place: Place) -> str:
+    """The object of the commit that was checked last is gone: a disk, or somebody with another history."""
+    head = place.git("rev-parse", "HEAD").strip()
+    (place.root / ".git/objects" / head[:2] / head[2:]).unlink()
+    return head
+
+
+GRANT = ("access", "grant", "li.na", "--role", "adviser", "--key")
+
+
+@pytest.mark.parametrize("words", [("set", "王小明", "profile.tags+=x"), GRANT])
+def test_nothing_is_written_on_a_commit_that_git_has_lost(place: Place, words: tuple[str, ...]) -> None:
+    """By name and with 6, not in git's own words."""
+    head = git_lost_head(place)
+    if words == GRANT:
+        device, _ = mallory(place)
+        words = (*words, f"{device.recipient} {device.verifier}")
+    done = place.book.run(*words, identity="owner")
+    assert done.code == 6
+    assert (
+        f"the commit that was checked last is not in this clone: {head}; see `hnwctl access trust`"
+        in done.err
+    )
+
+
+def test_without_an_index_nothing_vouches_for_what_lies_there(place: Place) -> None:
+    head = git_lost_head(place)
+    shutil.rmtree(place.folder / "cache")
+    done = place.book.run("list", "--json")
+    assert done.code == 6
+    assert f"the commit that was checked last is not in this clone: {head}" in done.err
+
+
+def test_a_branch_that_git_has_lost_is_never_accepted(place: Place) -> None:
+    git_lost_head(place)
+    told = place.trust("--json")
+    assert "is not in this clone" in told.error["message"]
+    done = place.trust("--accept", told.json["present"]["fingerprint"])
+    assert done.code == 6
+    assert "what lies here cannot be accepted" in done.err
+
+
+def test_a_history_that_was_cut_off_is_said_by_name(place: Place) -> None:
+    """P is there, what came before it is not, and the roster does not follow."""
+    packs = [*(place.root / ".git/objects/pack").glob("*")]
+    assert packs == []
+    before = place.git("rev-parse", "HEAD~1").strip()
+    (place.root / "vault.yaml").write_bytes(place.git("show", "HEAD~2:vault.yaml").encode())
+    (place.root / ".git/objects" / before[:2] / before[2:]).unlink()
+    done = place.book.run("list", "--json")
+    assert done.code == 6
+    assert "the roster was rolled back from revision 3 to 2" in done.err
+
+
 def test_what_differs_is_told(place: Place) -> None:
     rolled_back(place)
     out = place.trust().out

@@ -90,7 +90,7 @@ def look(root: Path, state: Path) -> Standing:
     present = _present(raw, head) if raw is not None else None
     refusal = unread
     if raw is not None:
-        refusal = _unlike_roster(raw, git, pin, head) and _unsound(raw, git, head)
+        refusal = _lost(git, head) or (_unlike_roster(raw, git, pin, head) and _unsound(raw, git, head))
         problem = problem or (_unlike(raw, git, pin, head) if pin else None)
     known, joined = (_pinned(git, pin), pin.joined) if pin else (None, False)
     return Standing(known, present, joined, problem or unread, refusal, raw or b"")
@@ -118,6 +118,12 @@ def _present(raw: bytes, head: str | None) -> Side | None:
         return None
     owners = {author: fingerprint(verifier) for author, verifier in roster.owners(book).items()}
     return Side(book.vault_id, owners, book.rev, roster.digest(raw), head, book)
+
+
+def _lost(git: Git | None, head: str | None) -> HnwctlError | None:
+    if git is None or head is None or git.knows(head):
+        return None
+    return IntegrityError("the commit {commit} is not in this clone", commit=head)
 
 
 def _unsound(raw: bytes, git: Git | None, head: str | None) -> HnwctlError | None:
