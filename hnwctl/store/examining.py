@@ -13,6 +13,7 @@ from hnwctl.model.records import OpenRecord
 from hnwctl.store import checking, layout, opening
 from hnwctl.store.checking import Checked, State
 from hnwctl.store.envelope import Block
+from hnwctl.store.erasing.judging import Redaction, redactions
 from hnwctl.store.keys.stanzas import sealed_to_one
 from hnwctl.store.repository.git import Git
 from hnwctl.store.repository.lineage import Lineage, Version
@@ -46,7 +47,8 @@ class Examiner:
 
     ``root`` is the work tree; without one HEAD is what there is. ``rosters`` maps the ids of rosters in the
     history to those that can be believed; ``roster`` is the one in force. ``large``: the ids of contents that
-    no record can have, for their size.
+    no record can have, for their size. ``redacted``: old blocks that gave way to a tombstone, which hold
+    whatever the roster of their time says of who signed it.
     """
 
     root: Path | None
@@ -56,6 +58,7 @@ class Examiner:
     keyring: Keyring | None
     examine: Examine | None
     large: frozenset[str] = frozenset()
+    redacted: frozenset[Redaction] = frozenset()
 
     def __call__(self, batch: Sequence[Lineage]) -> Found:
         """Look at the records of ``batch``; never fails because of what they hold."""
@@ -137,14 +140,25 @@ class _Life:
         elif version.new not in self.contents:
             found = self._unread(version.new)
         else:
-            roster = self.examiner.rosters.get(version.roster or "", self.examiner.roster)
-            checked = checking.check_raw(self.path, self.contents[version.new], roster, known)
-            found = [*checked.problems, *_shared(checked, known or {})]
+            found = self._judged(version, self.contents[version.new], known)
         return (replace(problem, file=place) for problem in found)
 
     def _unread(self, oid: str) -> list[Problem]:
         """Why a version was not looked at; that one is too large is said of its file, whatever it is."""
         return [] if oid in self.examiner.large else [Problem(self.path, "", "git has lost this version")]
+
+    def _judged(self, version: Version, raw: bytes, known: Mapping[str, State] | None) -> list[Problem]:
+        """What is wrong with a version under its own roster; with one of a record that was erased since under
+        the one in force."""
+        examiner = self.examiner
+        roster = examiner.rosters.get(version.roster or "", examiner.roster)
+        place = layout.parse_path(self.path)
+        if place is not None and checking.is_erased(examiner.roster, place[1]):
+            roster, known = examiner.roster, None
+        checked = checking.check_raw(self.path, raw, roster, known)
+        found = [*checked.problems, *_shared(checked, known or {})]
+        holding = {each.section for each, _ in redactions(raw) if each in examiner.redacted}
+        return [problem for problem in found if problem.section not in holding]
 
     def _present(self) -> Found:
         try:

@@ -15,6 +15,8 @@ from hnwctl.errors import HnwctlError, IntegrityError, InvalidError, OutsideErro
 from hnwctl.model.kinds import FOLDERS
 from hnwctl.store import belonging, layout
 from hnwctl.store.belonging import ATTRIBUTES
+from hnwctl.store.erasing import judging
+from hnwctl.store.erasing.judging import Redaction
 from hnwctl.store.examining import LEADS, SHORT, Examine, Examiner, Found
 from hnwctl.store.layout import KEYS, POLICY, ROSTER
 from hnwctl.store.repository import lineage
@@ -73,7 +75,8 @@ class Survey:
         Raises InvalidError where one of them is no commit, IntegrityError when the roster at ``since`` holds
         for nothing.
         """
-        head, start = _commit(git, revision or "HEAD"), _commit(git, since) if since else None
+        head = _commit(git, revision) if revision else git.head()[1]
+        start = _commit(git, since) if since else None
         return cls(None, git, _anchor(git, start) if start else None, start, head, news=start is not None)
 
     @cached_property
@@ -107,7 +110,7 @@ class Survey:
         book = self.trusted.roster
         problems = [*self.trusted.problems, *self._ancestry[1], *self._key_files(book), *self._policy(book)]
         problems += [*self._lost_pin(), *self._rewritten(book), *self._history_of_rosters()]
-        problems += [*self._strangers(book), *self._misplaced()]
+        problems += [*self._strangers(book), *self._misplaced(), *self._redacted[1]]
         problems += _fsck(self.git) if self.git else []
         found = self._records(keyring, examine, progress)
         problems += self._holding(problem for each in found for problem in each.problems)
@@ -175,6 +178,13 @@ class Survey:
         raws, git = [self.trusted.raw, *self._ancestry[0]], self.git
         return {git.blob_id(raw): roster.parse(raw, source=ROSTER) for raw in raws} if git else {}
 
+    @cached_property
+    def _redacted(self) -> tuple[frozenset[Redaction], list[Problem]]:
+        """Old blocks that an owner put tombstones in the place of, as far as that holds; what is wrong."""
+        if self.git is None or self.head is None:
+            return frozenset(), []
+        return judging.believed(self.git, self.trusted.roster, self._rosters.values())
+
     # history and records
 
     @cached_property
@@ -228,7 +238,8 @@ class Survey:
         lives = self._lineages()
         batches = [lives[start : start + BATCH] for start in range(0, len(lives), BATCH)]
         large = frozenset(oid for oid, size in self._sizes.items() if size > layout.MAX_RECORD)
-        work = Examiner(self.root, self.git, self.trusted.roster, self._rosters, keyring, examine, large)
+        book, redacted = self.trusted.roster, self._redacted[0]
+        work = Examiner(self.root, self.git, book, self._rosters, keyring, examine, large, redacted)
         found: list[Found] = []
         with progress("checking the records") as report:
             for chunk in worked(batches, work, jobs=os.cpu_count() or 1):
