@@ -55,7 +55,7 @@ def due(
         kinds=kind or (),
         limit=limit,
         only=only,
-        backups=None if any(only) else backups_of(session.settings),
+        backups=None if any(only) else backups_of(session),
         grouped=form == FormatName.table and not kind,
     )
     show(session, found, books, form=form)

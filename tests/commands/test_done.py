@@ -95,7 +95,7 @@ def test_a_stale_section_is_confirmed(book: Book, wang: str) -> None:
 ELSEWHERE = [
     ("complaint", "hnwctl complaint close {id}/"),
     ("risk_expiry", "hnwctl edit {id} -s kyc"),
-    ("backup", "set `backup.to` in config.yaml"),
+    ("backup", "hnwctl backup to DIR"),
 ]
 
 

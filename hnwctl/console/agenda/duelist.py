@@ -1,7 +1,7 @@
 """What is due, of one vault or of several, as items in the order in which they are shown."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,12 +14,16 @@ from hnwctl.domain.agenda.wording import festival_rule
 
 if TYPE_CHECKING:
     from hnwctl.console.book import Book
-    from hnwctl.console.settings import Settings
+    from hnwctl.console.session import Session
     from hnwctl.domain.rules_care import Festival
 
 MANY_GREETED = 10
 """More clients than this are greeted on a festival: for people they are one line."""
 _AT_ONCE = 10_000
+
+
+BackupsOf = Callable[["Book"], Backups]
+"""Tells what is known of the backups of a book."""
 
 
 class Greeting(NamedTuple):
@@ -55,7 +59,7 @@ class Asked(NamedTuple):
     since: date | None = None
     limit: int | None = None
     only: Only = EVERYBODY
-    backups: Backups | None = None
+    backups: BackupsOf | None = None
     grouped: bool = False
     settled_too: bool = False
 
@@ -66,7 +70,8 @@ class Asked(NamedTuple):
         if not self.settled_too and "agenda" in held:
             rows = book.vault.query(SETTLED_KINDS, (book.today.isoformat(),))
             settled = frozenset(kind for (kind,) in rows)
-        return Ask(book.today, book.rules, held, self.days, self.since, self.backups, settled=settled)
+        backups = self.backups(book) if self.backups and "backup" in self.kinds else None
+        return Ask(book.today, book.rules, held, self.days, self.since, backups, settled=settled)
 
 
 def due_items(
@@ -77,24 +82,34 @@ def due_items(
     limit: int | None = None,
     since: date | None = None,
     only: Only = EVERYBODY,
-    backups: Backups | None = None,
+    backups: BackupsOf | None = None,
     grouped: bool = False,
 ) -> Due:
     """What is due in these books, by day; of a ``limit`` the most urgent are kept.
 
     ``days`` looks so many days ahead instead of as far as the policy announces; ``since`` brings back what
     is gone with its day. ``kinds`` are words in either language: InvalidError for one that is no kind.
-    ``backups`` is what is known of backups, without it nothing is said of them. ``grouped`` counts festivals
-    on which many are greeted.
+    ``backups`` tells what is known of backups, without it nothing is said of them. ``grouped`` counts
+    festivals on which many are greeted.
     """
     least = None if limit is None else max(limit, 1)  # without any, nobody knows that something is due
     asked = Asked(derive.kinds_of(kinds), days, since, least, only, backups, grouped)
     return _together([_of_one(book, asked, several=len(books) > 1) for book in books], books, limit)
 
 
-def backups_of(settings: "Settings") -> Backups:
-    """What is known of backups without looking at any: whether a place for them is set."""
-    return Backups(placed=bool(settings.value("backup.to")))
+def backups_of(session: "Session") -> BackupsOf:
+    """Tells what this machine knows of the backups of a book, without looking at any of them.
+
+    Nothing is read before it is asked.
+    """
+
+    def known(book: "Book") -> Backups:
+        from hnwctl.console.backups.standing import standing
+
+        placed = bool(session.settings.value("backup.to"))
+        return standing(session.state_folder, book.vault.roster.vault_id, placed=placed, today=book.today)
+
+    return known
 
 
 def only_of(books: "Sequence[Book]", client: str, adviser: str) -> "tuple[Sequence[Book], Only]":

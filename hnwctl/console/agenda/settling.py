@@ -70,7 +70,7 @@ def _read(handle: str) -> str:
 def _agendas(session: "Session", client: str) -> Iterator[Asked]:
     """Today's agenda, then a wide one, without regard to what is settled."""
     _, only = only_of([session.book], client, "")
-    narrow = Asked(tuple(KINDS), only=only, backups=backups_of(session.settings), settled_too=True)
+    narrow = Asked(tuple(KINDS), only=only, backups=backups_of(session), settled_too=True)
     yield narrow
     yield narrow._replace(days=_AHEAD, since=session.book.today - timedelta(days=_BEHIND))
 

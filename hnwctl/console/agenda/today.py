@@ -19,7 +19,7 @@ def told(session: "Session") -> bool:
     from hnwctl.console.agenda.duelist import backups_of, due_items
     from hnwctl.console.agenda.duetable import show
 
-    found = due_items(session.books, limit=FIRST, backups=backups_of(session.settings), grouped=True)
+    found = due_items(session.books, limit=FIRST, backups=backups_of(session), grouped=True)
     show(session, found, session.books, form=FormatName.table)
     session.output.note("`hnwctl due` shows all that is due, `hnwctl --help` what else there is")
     return True

@@ -72,7 +72,7 @@ def _entries(session: "Session", book: "Book", days: int, reveal: Reveal) -> Ite
 
     vault, today = book.vault.roster.vault_id, book.today
     kinds = [kind for kind in KINDS if reveal is Reveal.none or kind not in _ROUND]
-    found = due_items([book], days=days, kinds=kinds, backups=backups_of(session.settings))
+    found = due_items([book], days=days, kinds=kinds, backups=backups_of(session))
     for line in lines_of([Owed(vault, item) for item in found.items], reveal, today):
         yield _single(line, vault, today)
     if reveal is not Reveal.none:

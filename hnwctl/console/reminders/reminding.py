@@ -100,7 +100,7 @@ def _due(session: "Session", book: "Book", days: int | None, since: date) -> lis
     from hnwctl.console.agenda.duelist import backups_of, due_items
 
     vault = book.vault.roster.vault_id
-    found = due_items([book], days=days, since=since, backups=backups_of(session.settings), grouped=True)
+    found = due_items([book], days=days, since=since, backups=backups_of(session), grouped=True)
     greetings = [Owed(vault, _greeting(each, book.today), each.clients) for each in found.greetings]
     return [*(Owed(vault, item) for item in found.items), *greetings]
 

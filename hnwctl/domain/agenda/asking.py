@@ -11,10 +11,17 @@ if TYPE_CHECKING:
 
 
 class Backups(NamedTuple):
-    """What is known of backups: whether there is a place for them, and the day of the last one."""
+    """What is known of the backups of a book, None where it is not known to have happened.
+
+    ``placed``: there is a place for them. ``first`` and ``last`` are the days of the oldest and the newest,
+    ``verified`` when one was last verified, ``drilled`` when a restore was last tried.
+    """
 
     placed: bool
     last: date | None = None
+    verified: date | None = None
+    drilled: date | None = None
+    first: date | None = None
 
 
 class Ask(NamedTuple):

@@ -81,7 +81,10 @@ KINDS: Mapping[str, Kind] = {
     "stale_market": Kind(
         providers.stale_market, wording.stale_market, ("shelf_lives",), "market", needs=("shared",)
     ),
-    "backup": Kind(providers.backup, wording.backup, ("backup",), "", writes="", needs=(), lasting=True),
+    "backup": Kind(
+        providers.backup, wording.backup, ("backup",), "",
+        command="hnwctl backup {item}", writes="", needs=(), lasting=True,
+    ),
 }  # fmt: skip
 """Every kind that has facts by now, in the order of the glossary."""
 

@@ -1,5 +1,6 @@
 """Where the candidates of each kind come from, as SQL over the hot tables of the index."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -191,20 +192,39 @@ def stale_market(ask: Ask) -> Source:
 
 
 def backup(ask: Ask) -> Source | None:
-    """The book without a backup, or with one that is too old. Of the future only its day is known."""
-    if ask.backups is None:
-        return None
-    last = ask.backups.last
-    day = ask.rules.backup.warn_after.after(last) if ask.backups.placed and last else ask.today
-    if day > ask.last():
-        return None
-    of = last.isoformat() if last else None
-    about = "" if ask.backups.placed else "nowhere"
-    sql = """
-    SELECT NULL AS id, 'backup' AS kind, NULL AS item, :backup AS day,
-        :backup_about AS about, :backup_of AS of
+    """The book without a backup, with one that is too old, never verified, or not tried for too long.
+
+    Of the future only its day is known.
     """
-    return Select(sql, {"backup": day.isoformat(), "backup_about": about, "backup_of": of})
+    wanted = [each for each in _backups_wanted(ask) if each[1] <= ask.last()]
+    if not wanted:
+        return None
+    sql = """
+    SELECT NULL AS id, 'backup' AS kind, json_extract(value, '$[0]') AS item,
+        json_extract(value, '$[1]') AS day, json_extract(value, '$[2]') AS about,
+        json_extract(value, '$[3]') AS of
+    FROM json_each(:backups)
+    """
+    rows = [(item, day.isoformat(), about, of.isoformat() if of else None) for item, day, about, of in wanted]
+    return Select(sql, {"backups": _json(rows)})
+
+
+def _backups_wanted(ask: Ask) -> Iterator[tuple[str, date, str, date | None]]:
+    """What settles it, from which day on, what is wrong, and the day that it is counted from."""
+    known, rule = ask.backups, ask.rules.backup
+    if known is None:
+        return
+    if not known.placed:
+        yield "to DIR", ask.today, "nowhere", None
+    elif known.last is None:
+        yield "create", ask.today, "never", None
+    else:
+        yield "create", rule.warn_after.after(known.last), "old", known.last
+    if known.last is not None and known.verified is None:
+        yield "verify", ask.today, "unverified", None
+    tried = known.drilled or known.first
+    if tried is not None and known.last is not None:
+        yield "restore --drill", rule.drill_every.after(tried), "drill", known.drilled
 
 
 # --- the days that come round, by their keys ----------------------------------------------------

@@ -37,9 +37,7 @@ def check_done(item: Item) -> None:
 
 
 def _instead(item: Item) -> str:
-    if item.settle is None:
-        return "set `backup.to` in config.yaml"
-    return item.settle.template.format(**item.settle.facts)
+    return item.settle.template.format(**item.settle.facts) if item.settle else ""
 
 
 def section_of(item: Item) -> str:

@@ -298,8 +298,17 @@ def backup(found: Found, client: Client, ask: Ask) -> Words:
     """Where backups stand."""
     rule = ask.rules.backup
     often = Said("a backup {every}", {"every": every(rule.every)})
-    if found.about == "nowhere":
-        return Said("no place for backups is set (backup.to)"), often
+    tried = Said("a restore drill {every}", {"every": every(rule.drill_every)})
+    return {
+        "nowhere": (Said("no place for backups is set (backup.to)"), often),
+        "never": (Said("the book was never backed up"), often),
+        "old": (Said("the last backup is of {day}", {"day": found.of or ""}), often),
+        "unverified": (Said("no backup was ever verified"), Said("only a verified backup is one")),
+        "drill": (_drilled(found), tried),
+    }[found.about or ""]
+
+
+def _drilled(found: Found) -> Said:
     if found.of is None:
-        return Said("the book was never backed up"), often
-    return Said("the last backup is of {day}", {"day": found.of}), often
+        return Said("a restore from backup was never tried")
+    return Said("a restore from backup was last tried on {day}", {"day": found.of})

@@ -286,18 +286,48 @@ def test_a_market_note_is_stale_by_its_kind(
     assert said(item.reason) == "economy: every month"
 
 
+def seen(**known: date | None) -> Backups:
+    """What is known of backups with which all is well, but for this."""
+    day = date(2026, 11, 22)
+    return Backups(True, day, day, day, day)._replace(**known)
+
+
 @pytest.mark.parametrize(
     ("backups", "said_of_it"),
     [
         (None, []),
         (Backups(placed=False), ["no place for backups is set (backup.to)"]),
         (Backups(placed=True), ["the book was never backed up"]),
-        (Backups(placed=True, last=date(2026, 11, 20)), ["the last backup is of 2026-11-20"]),
-        (Backups(placed=True, last=date(2026, 11, 21)), []),
+        (seen(last=date(2026, 11, 20)), ["the last backup is of 2026-11-20"]),
+        (seen(last=date(2026, 11, 21)), []),
+        (seen(verified=None), ["no backup was ever verified"]),
+        (seen(drilled=date(2026, 8, 23)), ["a restore from backup was last tried on 2026-08-23"]),
+        (seen(drilled=date(2026, 8, 24)), []),
+        (seen(drilled=None, first=date(2026, 8, 23)), ["a restore from backup was never tried"]),
+        (seen(drilled=None, first=date(2026, 8, 24)), []),
+        (
+            Backups(placed=False, last=date(2026, 11, 23)),
+            ["no place for backups is set (backup.to)", "no backup was ever verified"],
+        ),
     ],
 )
 def test_the_book_wants_a_backup(agenda: Make, backups: Backups | None, said_of_it: list[str]) -> None:
     assert [said(each.text) for each in agenda().due("backup", backups=backups)] == said_of_it
+
+
+def test_each_thing_a_backup_wants_names_the_command_that_settles_it(agenda: Make) -> None:
+    def commands(backups: Backups) -> list[str]:
+        found = [each.settle for each in agenda().due("backup", backups=backups)]
+        return [said(each) for each in found if each]
+
+    old = date(2026, 1, 1)
+    assert commands(Backups(placed=False)) == ["hnwctl backup to DIR"]
+    assert commands(Backups(placed=True)) == ["hnwctl backup create"]
+    assert set(commands(Backups(True, last=old, first=old))) == {
+        "hnwctl backup create",
+        "hnwctl backup verify",
+        "hnwctl backup restore --drill",
+    }
 
 
 def test_of_one_client_or_of_one_adviser_only(agenda: Make, client: Callable[..., OpenRecord]) -> None:
