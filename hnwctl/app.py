@@ -70,6 +70,9 @@ COMMANDS: tuple[CommandLine, ...] = (
     CommandLine("find", "hnwctl.commands.find:find", "Search all text that this key may read.", ANSWERS),
     CommandLine("query", "hnwctl.commands.query:query", "Ask the book in SQL, read-only.", ANSWERS),
     CommandLine("access", "hnwctl.commands.access:app", "Members, devices, roles and keys.", SAFETY),
+    CommandLine(
+        "backup", "hnwctl.commands.backup:app", "Sealed snapshots: made, verified, restored, pruned.", SAFETY
+    ),
     CommandLine("verify", "hnwctl.commands.verify:verify", "Check every signature and the history.", SAFETY),
 )
 """Every command, in the order of the overview: name, where it lives, its line of help, its panel."""

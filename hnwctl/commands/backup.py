@@ -16,7 +16,7 @@ app = typer.Typer(help="Snapshots of the book: made, verified by restoring, rest
 
 To = Annotated[
     list[Path] | None,
-    typer.Option("--to", metavar="DIR", help="this folder instead of those in backup.to", show_default=False),
+    typer.Option("--to", metavar="DIR", help="this folder, not those of backup.to", show_default=False),
 ]
 Join = Annotated[
     str,
@@ -139,3 +139,6 @@ def _line(session: "Session", given: str) -> str:
     from hnwctl.console.dialogue.prompts import text_from
 
     return text_from(given, stdin=session.stdin).strip() if given else ""
+
+
+from hnwctl.commands import backup_keeping  # noqa: E402, F401 - its commands register themselves on `app`

@@ -134,8 +134,8 @@ def _verdict(each: "Verdict") -> dict[str, Any]:
 
 def tell_older(output: "Output", proof: "Proof") -> None:
     """Say what this machine has seen and the snapshot has not."""
-    for text, facts in proof.standing.older:
-        output.warn(text, **facts)
+    for each in proof.standing.older:
+        output.warn(each.problem, **each.facts)
 
 
 # --- restored ------------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ def _proof(proof: "Proof") -> dict[str, Any]:
         "records": about.records,
         "refs": len(about.refs),
         "size": proof.known.size,
-        "older": [say(text, **facts) for text, facts in proof.standing.older],
+        "older": [say(each.problem, **each.facts) for each in proof.standing.older],
         "seconds": {part: round(seconds, 2) for part, seconds in proof.took.seconds.items()},
     }
 

@@ -8,7 +8,7 @@ known, and it is said.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hnwctl.errors import IntegrityError, UsageError
+from hnwctl.errors import IntegrityError, Problem, UsageError
 from hnwctl.store import layout
 from hnwctl.store.repository.git import Git
 from hnwctl.store.snapshots import manifest
@@ -33,12 +33,12 @@ class Standing:
     """A snapshot that was vouched for.
 
     ``pin`` is for what is restored from it, ``since`` the commit in it that was checked before (None: none);
-    ``older`` are templates with their facts, of what this machine has seen and the snapshot has not.
+    ``older`` names what this machine has seen and the snapshot has not.
     """
 
     pin: Pin
     since: str | None = None
-    older: tuple[tuple[str, dict[str, object]], ...] = ()
+    older: tuple[Problem, ...] = ()
 
 
 def require(anchor: Anchor, about: Manifest) -> None:
@@ -61,7 +61,7 @@ def vouched(git: Git, about: Manifest, anchor: Anchor) -> Standing:
     book = _its_roster(raw, about)
     for _ in succession.predecessors(raw, git, about.commit):
         pass  # each step down to the first is checked on the way
-    older: list[tuple[str, dict[str, object]]] = []
+    older: list[Problem] = []
     if anchor.line is not None:
         older += _by_line(git, about, book, raw, anchor.line)
     if anchor.pin is not None:
@@ -70,7 +70,7 @@ def vouched(git: Git, about: Manifest, anchor: Anchor) -> Standing:
     pin = succession.pin_of(book, raw, about.commit, joined=True)
     seen = [each for each in (anchor.pin and anchor.pin.commit, anchor.line and anchor.line.commit) if each]
     since = next((each for each in seen if _has(git, each, about.commit)), None)
-    return Standing(pin, since, tuple(dict(older).items()))
+    return Standing(pin, since, tuple(older))
 
 
 def _its_roster(raw: bytes, about: Manifest) -> Roster:
@@ -84,10 +84,7 @@ def _its_roster(raw: bytes, about: Manifest) -> Roster:
     return book
 
 
-Told = Iterator[tuple[str, dict[str, object]]]
-
-
-def _by_line(git: Git, about: Manifest, book: Roster, raw: bytes, line: JoinLine) -> Told:
+def _by_line(git: Git, about: Manifest, book: Roster, raw: bytes, line: JoinLine) -> Iterator[Problem]:
     if line.vault_id != book.vault_id:
         raise IntegrityError("the join line is of another vault ({id})", id=line.vault_id)
     if line.roster_rev > book.rev:
@@ -99,10 +96,13 @@ def _by_line(git: Git, about: Manifest, book: Roster, raw: bytes, line: JoinLine
     known, known_raw = succession.joined_roster(line, git)
     _follow(git, about, raw, succession.pin_of(known, known_raw, line.commit, joined=True))
     if not _has(git, line.commit, about.commit):
-        yield "the snapshot does not have the commit {commit} of the join line", {"commit": line.commit}
+        text = "the snapshot does not have the commit {commit} of the join line"
+        yield Problem(".git", "", text, {"commit": line.commit[:10]})
 
 
-def _by_pin(git: Git, about: Manifest, book: Roster, raw: bytes, pin: Pin, present: Git | None) -> Told:
+def _by_pin(
+    git: Git, about: Manifest, book: Roster, raw: bytes, pin: Pin, present: Git | None
+) -> Iterator[Problem]:
     if pin.vault_id != book.vault_id:
         raise IntegrityError("the snapshot is of another vault ({id})", id=book.vault_id)
     if pin.roster_rev > book.rev:
@@ -153,18 +153,20 @@ def _too_old(rev: int, seen: int) -> IntegrityError:
     )
 
 
-def _older_roster(rev: int, seen: int) -> tuple[str, dict[str, object]]:
+def _older_roster(rev: int, seen: int) -> Problem:
     text = "the snapshot is older than what this machine has seen: roster {rev}, seen {seen}"
-    return text, {"rev": rev, "seen": seen}
+    return Problem(layout.ROSTER, "", text, {"rev": rev, "seen": seen})
 
 
-def _older_commit(commit: str, seen: str, present: Git | None) -> tuple[str, dict[str, object]]:
+def _older_commit(commit: str, seen: str, present: Git | None) -> Problem:
     """How the snapshot's commit stands to the last one that was seen here and that it does not have."""
-    facts: dict[str, object] = {"commit": commit[:10], "seen": seen[:10]}
-    if present is None or not present.knows(commit) or not present.knows(seen):
-        return "the snapshot does not have the commit {seen}, which this machine has seen", facts
-    if present.is_ancestor(commit, seen):
-        count = int(present.run("rev-list", "--count", f"{commit}..{seen}"))
-        text = "the snapshot is older than what this machine has seen, by {count} {count:commits|commit}"
-        return text, {**facts, "count": count}
-    return "the snapshot goes another way than the commit {seen}, which this machine has seen", facts
+    known = present is not None and present.knows(commit) and present.knows(seen)
+    if present is None or not known:
+        text = "the snapshot does not have the commit {seen}, which this machine has seen"
+        return Problem(".git", "", text, {"seen": seen[:10]})
+    if not present.is_ancestor(commit, seen):
+        text = "the snapshot goes another way than the commit {seen}, which this machine has seen"
+        return Problem(".git", "", text, {"seen": seen[:10]})
+    count = int(present.run("rev-list", "--count", f"{commit}..{seen}"))
+    text = "the snapshot is older than what this machine has seen, by {count} {count:commits|commit}"
+    return Problem(".git", "", text, {"count": count})
