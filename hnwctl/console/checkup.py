@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hnwctl.domain.extracts import agrees
-from hnwctl.errors import ForbiddenError, HnwctlError, IntegrityError, Problem
+from hnwctl.errors import ForbiddenError, HnwctlError, IntegrityError, OutsideError, Problem
 from hnwctl.model.kinds import EXTRACTS
 from hnwctl.model.records import OpenRecord
 
@@ -29,14 +29,22 @@ class Checkup:
 
 def checkup(session: "Session", survey: "Survey") -> Checkup:
     """Verify the vault of ``survey``, with the identity of the session or, if none fits, without."""
-    from hnwctl.console.printing.progress import progress
     from hnwctl.store.verifying import Report
 
     try:
-        book = survey.trusted.roster
-    except IntegrityError as error:
-        problem = Problem("vault.yaml", "", error.message, dict(error.facts))
+        return _looked(session, survey)
+    except (IntegrityError, OutsideError) as error:
+        if not isinstance(error, IntegrityError) and "command" not in error.facts:
+            raise  # the machine, not the vault
+        file = "vault.yaml" if isinstance(error, IntegrityError) else ".git"
+        problem = Problem(file, "", error.message, dict(error.facts))
         return Checkup(Report(problems=(problem,)), checked=_checked(survey))
+
+
+def _looked(session: "Session", survey: "Survey") -> Checkup:
+    from hnwctl.console.printing.progress import progress
+
+    book = survey.trusted.roster
     keyring, unopened = _keyring(session, survey)
     judge = partial(judged, region=_region(book.jurisdiction))
     report = survey.run(keyring, judge, partial(progress, quiet=session.settings.quiet))

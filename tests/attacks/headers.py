@@ -9,6 +9,7 @@ from attacks.scene import Scene
 from attacks.table import How, at, attack, on
 
 from hnwctl.store import envelope
+from hnwctl.store.envelope import Block
 from hnwctl.store.keys import armor, seal
 
 Game = Callable[[bytes], bytes]
@@ -72,11 +73,16 @@ def signed(game: Game) -> How:
 
     def how(scene: Scene) -> None:
         block = scene.sealed()
-        spoilt = replace(block, sealed=game(block.sealed or b""))
-        message = envelope.signed_message(scene.roster.vault_id, "client", scene.wang, "finance", spoilt)
-        scene.put("finance", replace(spoilt, sig=scene.device("adviser").sign(message)))
+        scene.put("finance", resigned(scene, block, game(block.sealed or b"")))
 
     return how
+
+
+def resigned(scene: Scene, block: Block, sealed: bytes) -> Block:
+    """The adviser's block for Wang's finances with another age file in it, under a good signature."""
+    spoilt = replace(block, sealed=sealed)
+    message = envelope.signed_message(scene.roster.vault_id, "client", scene.wang, "finance", spoilt)
+    return replace(spoilt, sig=scene.device("adviser").sign(message))
 
 
 def in_the_key_file(member: str, game: Game) -> How:

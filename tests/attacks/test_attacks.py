@@ -6,7 +6,7 @@ with the index that knows the book, and when the index is deleted.
 """
 
 import pytest
-from attacks import hands, headers, keys, leaving, losses, oddities
+from attacks import hands, headers, keys, leaving, losses, oddities, revived
 from attacks.scene import LI, WANG, Scene, advice, named
 from attacks.table import Attack
 
@@ -17,6 +17,7 @@ ATTACKS = (
     *oddities.ATTACKS,
     *leaving.ATTACKS,
     *headers.ATTACKS,
+    *revived.ATTACKS,
 )
 
 

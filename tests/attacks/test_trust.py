@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from attacks.scene import LI, Scene, calm, named
 
-from hnwctl.store import checking
 from hnwctl.store.trust import joining, roster
 from hnwctl.store.trust.pins import JoinLine, parse_join
 
@@ -266,17 +265,3 @@ def test_a_policy_that_nobody_approved_is_not_in_force(scene: Scene) -> None:
     policy.rmdir()
     scene.git("checkout", "HEAD", "--", "policy.yaml")
     assert scene.ask().ok().err == ""
-
-
-def test_every_byte_of_a_record_counts(scene: Scene) -> None:
-    """Flipped one by one, in steps through the whole file, with an index that knows the record."""
-    raw = scene.file.read_bytes()
-    missed = []
-    places = [*range(0, 400, 3), *range(400, len(raw), 97), *range(len(raw) - 60, len(raw))]
-    known = checking.known_states(raw, scene.path)
-    for place in places:
-        flipped = bytearray(raw)
-        flipped[place] ^= 1
-        if not checking.check_raw(scene.path, bytes(flipped), scene.roster, known).problems:
-            missed.append(place)
-    assert missed == []
