@@ -87,11 +87,11 @@ def _created(made: "Made | None", copies: "Sequence[Copy]") -> dict[str, Any]:
 
 
 def _raise_failures(output: "Output", copies: "Sequence[Copy]") -> None:
-    failed = [(copy.folder, copy.error) for copy in copies if copy.error is not None]
+    failed = [copy.error for copy in copies if copy.error is not None]
     if failed and len(copies) == 1:
-        raise failed[0][1]
-    for folder, error in failed:
-        output.warn("{folder}: {why}", folder=folder, why=failure_of(error).message)
+        raise failed[0]
+    for error in failed:
+        output.warn(error.message, **error.facts)
     if failed and len(failed) == len(copies):
         raise OutsideError("the snapshot could not be written anywhere")
     if failed:
@@ -241,9 +241,9 @@ def _tell_present(output: "Output", done: "Drill") -> None:
 
 
 def size_text(count: int) -> str:
-    """Bytes as people read them."""
+    """``12.3 MB``: bytes as people read them, in units of a thousand."""
     size, unit = float(count), "B"
-    for bigger in ("KB", "MB", "GB"):
-        if size >= 1000:
+    for bigger in ("kB", "MB", "GB", "TB"):
+        if size >= 999.5:
             size, unit = size / 1000, bigger
-    return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
+    return f"{size:.0f} {unit}" if unit == "B" or size >= 99.5 else f"{size:.1f} {unit}"

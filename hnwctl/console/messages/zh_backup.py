@@ -32,7 +32,6 @@ ZH: dict[str, str] = {
     "would write a snapshot to {folder}": "将向 {folder} 写入备份快照",
     "{clients} {clients:clients|client}, {size}, sealed and signed": "{clients} 位客户,{size},已加密并签名",
     "{file}: what was read back is not what was written": "{file}:读回的内容与写入的不一致",
-    "{folder}: {why}": "{folder}:{why}",
     "the snapshot could not be written anywhere": "备份快照未能写入任何位置",
     "{count} of {total} destinations failed": "{total} 个备份位置中有 {count} 个失败",
     "this clone does not have all of the history, so it cannot be backed up": "此克隆缺少部分历史,无法备份",
@@ -125,6 +124,7 @@ ZH: dict[str, str] = {
     "git refuses what is in the snapshot: {reason}": "git 拒绝备份快照中的内容:{reason}",
     "{file}: the bundle has other branches than the manifest names": "{file}:其中的分支与清单所载不符",
     "{file}: {name} is not the one that the manifest names": "{file}:{name} 与清单所载不符",
+    "{file}: damaged: it is not the file that got this name": "{file}:损坏:与命名时的文件不符",
     "{file}: this is another snapshot under that name; it was made at {created}": (
         "{file}:这是冒用该名称的另一个备份快照,制作于 {created}"
     ),

@@ -235,14 +235,15 @@ def _consistent(manifest: Manifest) -> bool:
     lengths = {len(oid) for oid in (manifest.commit, *manifest.refs.values())}
     return (
         at_branch
-        and all(_possible(name) for name in manifest.refs)
+        and all(possible(name) for name in manifest.refs)
         and tuple(manifest.parts) == PARTS
         and len(lengths) == 1  # one kind of git
         and roster.valid_text(manifest.book)
     )
 
 
-def _possible(ref: str) -> bool:
+def possible(ref: str) -> bool:
+    """Whether git would have a branch or a tag of that full name."""
     return _ref_name(ref) is not None and ".." not in ref and "@{" not in ref and not ref.endswith(".")
 
 

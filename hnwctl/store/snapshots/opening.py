@@ -27,9 +27,12 @@ def opened(raw: bytes, devices: Sequence[Device], *, name: str) -> Opened:
     """The snapshot in the bytes ``raw`` of a file called ``name``, opened with one of ``devices``.
 
     Raises ForbiddenError if it is not sealed to any of them, and IntegrityError, which says what is wrong,
-    if a byte is not as it was written, a part is not what the manifest says, or the name claims something
-    else.
+    if a byte is not as it was written, a part is not what the manifest says, or the name, if it is one of
+    a snapshot, claims something else.
     """
+    named = places.parse_name(name)
+    if named and not hashlib.sha256(raw).hexdigest().startswith(named.short):
+        raise IntegrityError("{file}: damaged: it is not the file that got this name", file=name)
     seal.check_header(raw, what=name)
     plain = seal.unseal(raw, [device.opener for device in devices], what=name)
     parts = tarball.unpack(plain, (FILE, BUNDLE), what=name)
@@ -39,15 +42,10 @@ def opened(raw: bytes, devices: Sequence[Device], *, name: str) -> Opened:
             raise IntegrityError(
                 "{file}: {name} is not the one that the manifest names", file=name, name=part
             )
-    _check_name(name, raw, about)
-    return Opened(about, bundle.pack_of(parts[BUNDLE], about.refs, about.commit, what=name))
-
-
-def _check_name(name: str, raw: bytes, about: Manifest) -> None:
-    """A file with the name of another snapshot is not taken for that one; any other name claims nothing."""
-    if places.parse_name(name) and name != places.name_of(about.vault_id, about.moment, raw):
+    if named and (named.vault_id, named.created) != (about.vault_id, about.moment):
         raise IntegrityError(
             "{file}: this is another snapshot under that name; it was made at {created}",
             file=name,
             created=about.created,
         )
+    return Opened(about, bundle.pack_of(parts[BUNDLE], about.refs, about.commit, what=name))
