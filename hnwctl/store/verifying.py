@@ -57,7 +57,7 @@ class Survey:
 
     ``root`` is its work tree; without one the commit ``at`` is looked at, or HEAD where that is not given.
     ``since`` is the commit after which the history is looked at; all of it where it is None. ``news``: what
-    is as it was at P, under the same roster, is believed.
+    is as it was at P, under the same roster, is believed. ``objects``: git looks at all of its objects, too.
     """
 
     root: Path | None
@@ -66,6 +66,7 @@ class Survey:
     since: str | None = None
     at: str | None = None
     news: bool = False
+    objects: bool = True
 
     @classmethod
     def of_server(cls, git: Git, revision: str | None, since: str | None) -> "Survey":
@@ -111,7 +112,7 @@ class Survey:
         problems = [*self.trusted.problems, *self._ancestry[1], *self._key_files(book), *self._policy(book)]
         problems += [*self._lost_pin(), *self._rewritten(book), *self._history_of_rosters()]
         problems += [*self._strangers(book), *self._misplaced(), *self._redacted[1]]
-        problems += _fsck(self.git) if self.git else []
+        problems += _fsck(self.git) if self.git and self.objects else []
         found = self._records(keyring, examine, progress)
         problems += self._holding(problem for each in found for problem in each.problems)
         return Report(
