@@ -23,6 +23,10 @@ ZH = {
     "{revision} is no commit here": "此处没有提交 {revision}",
     "there is no vault in the commit {commit}": "提交 {commit} 中没有保险库",
     "sealed to other keys than the one it names": "除所载密钥外,还能用其他密钥打开",
+    "{file}: a link stands where git keeps its own files; nothing is written through it": (
+        "{file}:git 自己的文件之处是一个链接;不会经由它写入任何内容"
+    ),
+    "put the file or folder that it leads to in its place": "请将它所指向的文件或文件夹放回原处",
     # links
     "{field}: leads to {client}, and there is no such client": "{field}:指向 {client},但没有这位客户",
     # the command

@@ -11,17 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, tee
+from itertools import tee
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from hnwctl.errors import IntegrityError, NotFoundError, OutsideError
 from hnwctl.store.layout import ROSTER
 from hnwctl.store.repository import lock, refs
+from hnwctl.store.repository.objects import LARGE, MAX_OBJECT, asked, entries
 from hnwctl.store.repository.quarantine import quarantine
 
 if TYPE_CHECKING:
-    from subprocess import CompletedProcess, Popen
+    from subprocess import CompletedProcess
 
 _CONFIG = {
     "core.fsmonitor": "false",
@@ -54,12 +55,7 @@ _ENVIRONMENT = {
 
 _FOLDER = b"40000"  # the mode of a folder in a tree object
 
-_CHUNK = 512  # object names asked for at once: they and git's first answers fit into a pipe
-
-MAX_OBJECT = 64 * 2**20
-"""Bytes of the largest object that is taken out of git; nothing of a vault comes near it."""
-_LARGE = "too large"  # in the place of a type
-_DRAUGHT = 2**20  # bytes of a larger one that are thrown away at a time
+_HEAD = 200  # bytes of a roster in which its vault's id stands
 
 
 def clean_environment() -> dict[str, str]:
@@ -156,7 +152,7 @@ class Git:
         while level:
             below: dict[str, str] = {}
             for above, content in zip(level, self._contents(level.values(), "tree"), strict=True):
-                for mode, name, oid in _entries(content, len(self.empty_tree) // 2):
+                for mode, name, oid in entries(content, len(self.empty_tree) // 2):
                     if mode == _FOLDER:
                         below[f"{above}{name}/"] = oid
                     else:
@@ -172,8 +168,8 @@ class Git:
 
     def sizes(self, oids: Iterable[str]) -> dict[str, int]:
         """Bytes of each of these objects; those that git does not have are missing."""
-        asked = "".join(f"{oid}\n" for oid in dict.fromkeys(oids)).encode()
-        told = self.run("cat-file", "--batch-check=%(objectname) %(objectsize)", input=asked)
+        names = "".join(f"{oid}\n" for oid in dict.fromkeys(oids)).encode()
+        told = self.run("cat-file", "--batch-check=%(objectname) %(objectsize)", input=names)
         pairs = (line.split() for line in told.decode().splitlines())
         return {oid: int(size) for oid, size in pairs if size.isdecimal()}
 
@@ -190,9 +186,9 @@ class Git:
         yield from self._contents(oids, "blob")
 
     def _contents(self, oids: Iterable[str], wanted: str) -> Iterator[bytes]:
-        asked, names = tee(oids)
-        for name, (oid, kind, content) in zip(names, self._batch("--batch", asked), strict=True):
-            if kind == _LARGE:
+        wanted_ids, names = tee(oids)
+        for name, (oid, kind, content) in zip(names, self._batch("--batch", wanted_ids), strict=True):
+            if kind == LARGE:
                 raise IntegrityError(
                     "git's object {oid} is larger than {limit} bytes", oid=name, limit=MAX_OBJECT
                 )
@@ -268,57 +264,7 @@ class Git:
         except OSError as error:
             raise _no_git(error) from None
         with process:
-            yield from _asked(process, names, with_content=mode == "--batch")
-
-
-def _asked(
-    process: "Popen[bytes]", names: Iterable[str], *, with_content: bool
-) -> Iterator[tuple[str, str, bytes]]:
-    into, out = process.stdin, process.stdout
-    if into is None or out is None:
-        raise AssertionError("cat-file runs with pipes")
-    rest = iter(names)
-    while chunk := list(islice(rest, _CHUNK)):
-        try:
-            into.write("".join(f"{name}\n" for name in chunk).encode())
-            into.flush()
-        except BrokenPipeError:  # then its answer is missing, which is noticed below
-            with suppress(BrokenPipeError):
-                into.close()  # with what it still holds, or the process's end would stumble over that
-        for _ in chunk:
-            yield _answer(out, with_content=with_content)
-
-
-def _answer(out: IO[bytes], *, with_content: bool) -> tuple[str, str, bytes]:
-    header = out.readline().decode().split()
-    if len(header) < 2:
-        raise OutsideError("git {command} failed: {reason}", command="cat-file", reason="it gave no answer")
-    if header[-1] in ("missing", "ambiguous"):
-        return "", "missing", b""
-    oid, kind, size = header
-    if not with_content:
-        return oid, kind, b""
-    if int(size) > MAX_OBJECT:
-        _throw_away(out, int(size) + 1)
-        return oid, _LARGE, b""
-    content = out.read(int(size))
-    out.read(1)  # the newline after it
-    return oid, kind, content
-
-
-def _throw_away(out: IO[bytes], count: int) -> None:
-    while count > 0 and (read := len(out.read(min(count, _DRAUGHT)))):
-        count -= read
-
-
-def _entries(tree: bytes, width: int) -> Iterator[tuple[bytes, str, str]]:
-    """Mode, name and object id of each entry of a tree object; ``width``: bytes of an id."""
-    place = 0
-    while place < len(tree):
-        end = tree.index(b"\0", place)
-        mode, _, name = tree[place:end].partition(b" ")
-        place = end + 1 + width
-        yield mode, name.decode("utf-8", "surrogateescape"), tree[end + 1 : place].hex()
+            yield from asked(process, names, with_content=mode == "--batch")
 
 
 def parse_raw_diff(raw: bytes) -> dict[str, tuple[str | None, str | None]]:
@@ -362,13 +308,33 @@ def find_vault(start: Path) -> Path:
 
 
 def open_git(root: Path) -> Git | None:
-    """The repository whose top level is ``root``, or None if ``root`` is not the top of one."""
+    """The repository whose top level is ``root``, or None if ``root`` is not the top of one.
+
+    A repository that lies elsewhere (a linked work tree, a separate git folder) must hold this very vault.
+    """
     top = root.absolute()
     dot_git = top / ".git"
     git_dir = dot_git if dot_git.is_dir() else refs.linked_git_dir(dot_git)
     if git_dir is None or not os.path.lexists(git_dir / "HEAD"):
         return None
-    return Git(top, git_dir)
+    git = Git(top, git_dir)
+    here = dot_git.is_dir() and not dot_git.is_symlink() and git.common_dir == git_dir
+    return git if here or _is_of(git, top) else None
+
+
+def _is_of(git: Git, top: Path) -> bool:
+    """Whether a repository that lies elsewhere holds the vault at ``top``: whoever hands out a folder could
+    have its ``.git`` lead to any other repository, and have the next write end up there."""
+    head = git.head()[1]
+    committed = git.file_at(head, ROSTER) if head else None
+    here = b""
+    with suppress(OSError), open(top / ROSTER, "rb") as file:
+        here = file.read(_HEAD)
+    return head is None or _vault_line(committed or b"") == _vault_line(here)
+
+
+def _vault_line(raw: bytes) -> bytes:
+    return next((line for line in raw[:_HEAD].split(b"\n") if line.startswith(b"vault: ")), b"")
 
 
 def open_bare(git_dir: Path) -> Git | None:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from hnwctl.errors import LockedError
 from hnwctl.store.repository.files import explained, private_folder
+from hnwctl.store.repository.links import refuse_links
 
 TIMEOUT = 10.0
 """Seconds to wait for another process before giving up."""
@@ -41,7 +42,7 @@ def holding(git_dir: Path, timeout: float) -> Iterator[None]:
     """Hold the vault lock; inside another ``holding`` of the same thread this is free of charge.
 
     Waits at most ``timeout`` seconds, then raises LockedError; OutsideError where the lock file
-    cannot be written.
+    cannot be written; IntegrityError where a link in git's folder would lead the write elsewhere.
     """
     key = (str(git_dir), threading.get_ident())
     if key in _held:
@@ -56,6 +57,7 @@ def holding(git_dir: Path, timeout: float) -> Iterator[None]:
 
 
 def _acquire(git_dir: Path, timeout: float) -> int:
+    refuse_links(git_dir)
     path = private_folder(git_dir / FOLDER) / "lock"
     deadline = time.monotonic() + timeout
     while (fd := _try(path)) is None:
