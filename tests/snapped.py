@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,6 +29,11 @@ def session(book: Book, role: str = "owner") -> Session:
     return Session(
         Settings(vault=[book.root], identity=[book.identities[role]], environ=dict(os.environ), quiet=True)
     )
+
+
+def state() -> Path:
+    """The folder in which this machine remembers."""
+    return Path(os.environ["XDG_STATE_HOME"]) / "hnwctl"
 
 
 def vault(book: Book, role: str = "owner") -> Vault:
@@ -100,8 +104,3 @@ def bundled(git: Git, about: Manifest, **changes: Any) -> tuple[Manifest, bytes]
     """A manifest with these changes, and the bundle that goes with it."""
     about = replace(about, **changes)
     return about, bundle.bundled(git, about.refs, about.commit)
-
-
-def all_names(made: Sequence[Made]) -> list[str]:
-    """Their names."""
-    return [each.name for each in made]
