@@ -18,6 +18,7 @@ _SIDE = (
     ColumnSpec("vault", "vault id", kind="code"),
     ColumnSpec("roster", "roster", kind="code"),
     ColumnSpec("digest", "digest", kind="code"),
+    ColumnSpec("signed", "signed by"),
     ColumnSpec("owners", "owners"),
     ColumnSpec("commit", "commit", kind="code"),
     ColumnSpec("last", "fingerprint", kind="code"),
@@ -144,6 +145,7 @@ def _sheet(side: "Side", last: str) -> dict[str, Any]:
         "vault": side.vault_id,
         "roster": side.rev,
         "digest": side.digest.removeprefix("sha256:")[:_SHOWN],
+        "signed": side.signed or "-",
         "owners": [f"{author} {fingerprint}" for author, fingerprint in side.owners.items()],
         "commit": side.commit or "-",
         "last": last,
@@ -187,6 +189,7 @@ def _side(side: "Side") -> dict[str, Any]:
         "vault": side.vault_id,
         "roster": side.rev,
         "digest": side.digest,
+        "signed": side.signed,
         "owners": dict(side.owners),
         "commit": side.commit,
     }

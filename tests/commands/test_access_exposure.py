@@ -234,6 +234,28 @@ def test_a_shallow_history_says_that_there_is_more(asked: Book, wang: str, tmp_p
     assert "a part of the history is not in this clone" in done.err
 
 
+def test_what_git_has_lost_is_said_and_the_rest_is_told(book: Book) -> None:
+    wang = with_wang(book)
+    path = book.record(wang).relative_to(book.root)
+    lost = book.git("rev-parse", f"HEAD~1:{path}").strip()
+    (book.root / ".git/objects" / lost[:2] / lost[2:]).unlink()
+    done = book.run("access", "exposure", "wang.li", "--json").ok()
+    assert done.json[0]["sections"]["finance"] == [1, 3]
+    assert "a part of the history is not in this clone" in done.err
+
+
+def test_what_is_damaged_as_a_record_could_still_be_opened_by_hand(book: Book) -> None:
+    """So it is told, though nobody would believe it; and a name that a stranger made up is shown harmless."""
+    wang = with_wang(book)
+    file = book.record(wang)
+    file.write_bytes(file.read_bytes().replace(b"\nfinance:", b"\n\x1b[31mfinance:") + b"garbage\n")
+    book.git("-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qam", "damaged")
+    done = book.run("access", "exposure", "wang.li")
+    assert done.code == 6, "the damage is named"
+    assert "\x1b" not in done.out
+    assert "finance 1-3" in done.out
+
+
 def test_it_writes_nothing(asked: Book, wang: str) -> None:
     before = asked.git("rev-parse", "HEAD"), asked.git("status", "--porcelain")
     asked.run("access", "exposure", "wang.li").ok()

@@ -108,6 +108,7 @@ def test_the_pins_are_shown_and_agree(place: Place) -> None:
     assert told["agrees"] is True
     assert told["pinned"] == {
         "vault": known["vault_id"], "roster": 3, "digest": known["roster_digest"],
+        "signed": told["present"]["signed"],
         "owners": told["present"]["owners"], "commit": known["commit"],
     }  # fmt: skip
     assert told["differences"] == []

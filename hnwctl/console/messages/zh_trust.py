@@ -81,6 +81,7 @@ ZH = {
     "what lies here follows from what is known, signed by owners": "现有状态接续本机所知,并由账簿所有者签名",
     "digest": "摘要",
     "owners": "账簿所有者",
+    "signed by": "签名者",
     "commit": "提交",
     "fingerprint": "指纹",
     "vouched for": "已确认",

@@ -4,7 +4,6 @@ Told from the outside of the records, without opening one: each block says to wh
 that is damaged as a record is reported as well, for what is sealed in it can be opened by hand.
 """
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,15 +19,13 @@ from hnwctl.store.repository.git import Git
 from hnwctl.store.trust import roster, succession
 from hnwctl.store.trust.roster import Roster
 from hnwctl.store.vault import Vault
-from hnwctl.store.workers import worked
 
-BATCH = 64
-"""Contents that a worker asks git for at once."""
+BATCH = 4096
+"""Contents that git is asked for at once. It works beside us, and begins each time without what it knew of
+packed contents: workers of our own, with less at a time, are slower."""
 
 _sealed = re.compile(
-    rb"^([a-z][a-z0-9_]{0,31}):\n"
-    rb"  signed: rev=([1-9][0-9]{0,8}) by=[^ \n]+ at=(" + AT.encode() + rb") key=([a-z][a-z0-9_.]{0,40}) ",
-    re.MULTILINE,
+    rb":\n  signed: rev=([1-9][0-9]{0,8}) by=[^ \n]+ at=(" + AT.encode() + rb") key=([a-z][a-z0-9_.]{0,40}) "
 )
 
 
@@ -161,46 +158,50 @@ class Version(NamedTuple):
     oid: str
 
 
-@dataclass(frozen=True)
-class _Reader:
-    """Finds what ``keys`` open in contents; it can be pickled."""
-
-    git: Git
-    keys: frozenset[str]
-
-    def __call__(self, batch: Sequence[str]) -> list[list[Seen] | None]:
-        """What they open of each content; None for one that git has lost."""
-        try:
-            return [self._seen(raw) for raw in self.git.blobs(batch)]
-        except IntegrityError:
-            return [self._one(oid) for oid in batch]
-
-    def _one(self, oid: str) -> list[Seen] | None:
-        try:
-            return self._seen(next(self.git.blobs([oid])))
-        except IntegrityError:
-            return None
-
-    def _seen(self, raw: bytes) -> list[Seen]:
-        found = (match.groups() for match in _sealed.finditer(raw))
-        seen = (Seen(name.decode(), int(rev), key.decode(), at[:10].decode()) for name, rev, at, key in found)
-        return [each for each in seen if each.key in self.keys]
-
-
 def _looked(
     vault: Vault, git: Git, head: str, keys: frozenset[str]
 ) -> tuple[dict[Version, list[Seen]], bool]:
     """What the keys open of every content that a record ever had, and whether git has all of them."""
     versions = list(dict.fromkeys(_versions(git, head)))
-    batches = [[each.oid for each in versions[at : at + BATCH]] for at in range(0, len(versions), BATCH)]
-    found: list[list[Seen] | None] = []
+    opened: dict[Version, list[Seen]] = {}
+    complete = not (git.common_dir / "shallow").exists()
     with vault.around.progress("reading the history") as report:
-        for chunk in worked(batches, _Reader(git, keys), jobs=os.cpu_count() or 1):
-            found += (seen for batch in chunk for seen in batch)
+        for at in range(0, len(versions), BATCH):
+            batch = versions[at : at + BATCH]
+            for version, raw in _contents(git, batch):
+                complete = complete and raw is not None
+                if raw is not None and (seen := _seen(raw, keys)):
+                    opened[version] = seen
             if callable(report):
-                report(len(found), len(versions))
-    opened = {version: seen for version, seen in zip(versions, found, strict=True) if seen}
-    return opened, None not in found and not (git.common_dir / "shallow").exists()
+                report(at + len(batch), len(versions))
+    return opened, complete
+
+
+def _contents(git: Git, batch: Sequence[Version]) -> Iterator[tuple[Version, bytes | None]]:
+    """Each version with its content; None for one that git has lost."""
+    done = 0
+    while done < len(batch):
+        try:
+            for raw in git.blobs(each.oid for each in batch[done:]):
+                yield batch[done], raw
+                done += 1
+        except IntegrityError:
+            yield batch[done], None
+            done += 1
+
+
+def _seen(raw: bytes, keys: frozenset[str]) -> list[Seen]:
+    """The blocks in a record file that are sealed to one of ``keys``."""
+    return [
+        Seen(_word_before(raw, found.start()), int(found[1]), key, found[2][:10].decode())
+        for found in _sealed.finditer(raw)
+        if (key := found[3].decode()) in keys
+    ]
+
+
+def _word_before(raw: bytes, end: int) -> str:
+    """The name of a section, which stands in front of a colon."""
+    return raw[max(raw.rfind(b"\n", 0, end) + 1, end - 32) : end].decode("ascii", "replace")
 
 
 def _versions(git: Git, head: str) -> Iterator[Version]:

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from hnwctl.errors import ConflictError, HnwctlError, IntegrityError, InvalidError, UsageError
+from hnwctl.errors import HnwctlError, IntegrityError, InvalidError, UsageError
 from hnwctl.store import layout
-from hnwctl.store.repository import write
 from hnwctl.store.repository.git import Git, open_git
 from hnwctl.store.trust import pins, roster, succession
 from hnwctl.store.trust.pins import Pin, fingerprint
@@ -32,7 +31,7 @@ class Said(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Side:
     """One of the two states. ``owners`` maps member/device to fingerprint; ``roster`` is None where only the
-    pin tells of it."""
+    pin tells of it. ``signed`` says who signed the roster, and when by their own account."""
 
     vault_id: str
     owners: Mapping[str, str]
@@ -40,6 +39,10 @@ class Side:
     digest: str
     commit: str | None
     roster: Roster | None = field(default=None, repr=False)
+
+    @property
+    def signed(self) -> str:
+        return f"{self.roster.by} {self.roster.at}" if self.roster else ""
 
     @property
     def fingerprint(self) -> str:
@@ -180,26 +183,22 @@ def accept(root: Path, state: Path, cache: Path, given: str) -> Standing:
 
     Nothing of it counts as checked: the next command checks every signature. What the indexes in ``cache``
     remember of the vault is forgotten with the old pin. Raises InvalidError for another fingerprint,
-    IntegrityError for a state that nobody should accept, UsageError where there is no git, ConflictError when
-    it changed meanwhile.
+    IntegrityError for a state that nobody should accept, UsageError where there is no git.
     """
-    git = open_git(root)
-    if git is None:
+    if open_git(root) is None:
         raise UsageError("{folder} is no git repository of its own, so it cannot be joined", folder=root)
-    with write.locked(git):
-        found = look(root, state)
-        present = acceptable(found)
-        if given.strip().lower() != present.fingerprint:
-            raise InvalidError(
-                "that is not the fingerprint of what lies here; nothing was accepted",
-                hint="compare it with an owner once more, character by character",
-            )
-        if present.roster is None:
-            raise ConflictError("the branch was moved by another git meanwhile", hint="run the command again")
-        pin = succession.pin_of(present.roster, found.raw, None, joined=True)
-        for vault_id in {present.vault_id, found.pinned.vault_id if found.pinned else present.vault_id}:
-            _forget(cache, vault_id)
-        pins.save_pin(pins.pin_path(state, root), pin)
+    found = look(root, state)
+    present = acceptable(found)
+    if given.strip().lower() != present.fingerprint:
+        raise InvalidError(
+            "that is not the fingerprint of what lies here; nothing was accepted",
+            hint="compare it with an owner once more, character by character",
+        )
+    book = roster.parse(found.raw, source=layout.ROSTER)
+    pin = succession.pin_of(book, found.raw, None, joined=True)
+    for vault_id in {present.vault_id, *([found.pinned.vault_id] if found.pinned else [])}:
+        _forget(cache, vault_id)  # before: else a killed command would leave them to call the old state back
+    pins.save_pin(pins.pin_path(state, root), pin)
     return look(root, state)
 
 
