@@ -1,6 +1,8 @@
 """``access exposure``: what a member's keys could open, now and in all of history."""
 
+import os
 import re
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -232,6 +234,27 @@ def test_a_shallow_history_says_that_there_is_more(asked: Book, wang: str, tmp_p
     done = replace(asked, root=there).run("access", "exposure", "wang.li", "--json").ok()
     assert done.json[0]["sections"]["finance"] == [3]
     assert "a part of the history is not in this clone" in done.err
+
+
+def test_other_branches_and_tags_are_looked_at_too(book: Book) -> None:
+    """They are in every clone; a tag that was annotated, and a branch that HEAD does not have."""
+    wang = with_wang(book)
+    book.git("-c", "user.name=x", "-c", "user.email=x@x", "tag", "-a", "-m", "x", "old")
+    book.run("set", wang, "finance.holdings[0].amount=800万").ok()
+    book.git("branch", "other")
+    book.git("reset", "-q", "--hard", "HEAD~1")
+    state = Path(os.environ["XDG_STATE_HOME"])
+    shutil.rmtree(state)
+    shutil.rmtree(os.environ["XDG_CACHE_HOME"])
+    [row] = book.run("access", "exposure", "wang.li", "--json").ok().json
+    assert row["sections"]["finance"] == [1, 2, 3, 4]
+
+
+def test_without_a_history_there_is_nothing_to_tell(book: Book) -> None:
+    shutil.rmtree(book.root / ".git")
+    done = book.run("access", "exposure", "wang.li")
+    assert (done.code, done.out) == (2, "")
+    assert "there is no history here" in done.err
 
 
 def test_what_git_has_lost_is_said_and_the_rest_is_told(book: Book) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from hnwctl.errors import IntegrityError, NotFoundError
+from hnwctl.errors import IntegrityError, NotFoundError, UsageError
 from hnwctl.model.kinds import KINDS
 from hnwctl.store import layout
 from hnwctl.store.grammar import AT
@@ -90,14 +90,14 @@ def exposure(vault: Vault, member: str, device: str | None = None) -> Exposure:
     """What the keys in every key file that ``member`` was ever given could open; with ``device`` those that
     were sealed to it.
 
-    Raises NotFoundError for a member or a device that no roster of the book ever had, IntegrityError when git
-    has lost a part of the history.
+    Raises NotFoundError for a member or a device that no roster of the book ever had, UsageError where there
+    is no history, IntegrityError when git has lost a part of it.
     """
     head = vault.git.head()[1] if vault.git else None
-    chain, whole = _chain(vault, head)
-    keys = _granted(chain, member, device)
     if vault.git is None or head is None:
-        return Exposure(member, device, tuple(sorted(keys, key=_rank)), (), {}, whole)
+        raise UsageError("there is no history here")
+    chain, whole = _chain(vault, vault.git, head)
+    keys = _granted(chain, member, device)
     seen, complete = _looked(vault, vault.git, head, keys)
     present = set(vault.git.tree(head).values())
     return Exposure(
@@ -114,13 +114,11 @@ def _rank(key: str) -> tuple[str, int]:
 # which keys
 
 
-def _chain(vault: Vault, head: str | None) -> tuple[list[Roster], bool]:
+def _chain(vault: Vault, git: Git, head: str) -> tuple[list[Roster], bool]:
     """The rosters from the one in force back to the first, and whether all of them were found."""
     found = [vault.roster]
-    if vault.git is None or head is None:
-        return found, vault.roster.rev == 1
     try:
-        for raw in succession.predecessors(vault.trusted.raw, vault.git, head):
+        for raw in succession.predecessors(vault.trusted.raw, git, head):
             found.append(roster.parse(raw, source=layout.ROSTER))
     except IntegrityError:
         return found, False
@@ -205,10 +203,21 @@ def _word_before(raw: bytes, end: int) -> str:
 
 
 def _versions(git: Git, head: str) -> Iterator[Version]:
-    for step in lineage.steps(git, head, None):
-        for path, (_, new) in step.changes.items():
-            if new is not None and layout.parse_path(path):
-                yield Version(path, new)
+    """The contents of records in the history of HEAD, and in what other branches and tags have beside it."""
+    parts = [(head, None), *((tip, head) for tip in _tips(git) if tip != head)]
+    for tip, since in parts:
+        for step in lineage.steps(git, tip, since):
+            for path, (_, new) in step.changes.items():
+                if new is not None and layout.parse_path(path):
+                    yield Version(path, new)
+
+
+def _tips(git: Git) -> list[str]:
+    """The commits that branches, tags and the stash point to."""
+    form = "%(objecttype) %(objectname) %(*objecttype) %(*objectname)"
+    lines = git.run("for-each-ref", f"--format={form}").decode().splitlines()
+    pairs = (pair for words in map(str.split, lines) for pair in zip(words[::2], words[1::2], strict=True))
+    return list(dict.fromkeys(oid for kind, oid in pairs if kind == "commit"))
 
 
 # what they come to
