@@ -121,6 +121,7 @@ ZH: dict[str, str] = {
     "the snapshot has {found} records, the manifest names {named}": (
         "备份快照有 {found} 条记录,清单所载为 {named} 条"
     ),
+    "there is more in the snapshot than git's pack": "备份快照中除 git 数据包外还有其他内容",
     "git refuses what is in the snapshot: {reason}": "git 拒绝备份快照中的内容:{reason}",
     "{file}: the bundle has other branches than the manifest names": "{file}:其中的分支与清单所载不符",
     "{file}: {name} is not the one that the manifest names": "{file}:{name} 与清单所载不符",

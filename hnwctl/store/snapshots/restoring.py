@@ -49,7 +49,7 @@ def unpacked(snapshot: Opened, folder: Path, *, work_tree: bool = False) -> Git:
 
 def _fill(git: Git, about: Manifest, pack: memoryview) -> None:
     try:
-        git.run("-c", _LARGE, "index-pack", "--stdin", "--strict", input=bytes(pack))
+        indexed = git.run("-c", _LARGE, "index-pack", "--stdin", "--strict", input=bytes(pack))
         refs = "".join(f"create {name}\0{oid}\0" for name, oid in about.refs.items())
         git.run("update-ref", "-z", "--stdin", input=refs.encode("utf-8", "surrogateescape"))
     except OutsideError as error:
@@ -57,6 +57,8 @@ def _fill(git: Git, about: Manifest, pack: memoryview) -> None:
         if any(each in reason for each in _NOT_ITS_FAULT):
             raise
         raise IntegrityError("git refuses what is in the snapshot: {reason}", reason=reason) from None
+    if indexed.decode("ascii", "replace") != f"pack\t{bytes(pack[-len(about.commit) // 2 :]).hex()}\n":
+        raise IntegrityError("there is more in the snapshot than git's pack")
 
 
 def _repository(folder: Path, commit: str, *, bare: bool) -> Git:
