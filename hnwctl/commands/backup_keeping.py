@@ -1,4 +1,4 @@
-"""``backup list`` and ``backup prune``: what lies in the destinations, and what stays there."""
+"""``backup to``, ``list`` and ``prune``: where backups go, what lies there, and what stays."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -45,6 +45,28 @@ def list_(ctx: typer.Context, to: To = None, form: Format = FormatName.table) ->
 
 
 @app.command()
+def to(
+    ctx: typer.Context,
+    folders: Annotated[
+        list[Path], typer.Argument(metavar="DIR", help="a folder on another disk; several: all of them")
+    ],
+    form: Format = FormatName.table,
+) -> None:
+    """Set where backups go: backup.to in your config.yaml.
+
+    A folder that is missing is made, if the one above it is there.
+    """
+    from hnwctl.console.backups import configuring
+
+    session: Session = ctx.obj
+    vault = session.vault_root()
+    wanted = list(dict.fromkeys(configuring.checked(folder, vault) for folder in folders))
+    configuring.remember(session, wanted)
+    answer = {"to": [str(folder) for folder in wanted], "config": str(session.settings.config_file)}
+    session.output.record(answer, form=form, line="backups go to {to}; so it stands in {config}")
+
+
+@app.command()
 def prune(
     ctx: typer.Context,
     last: Annotated[int | None, _count("last", "the N newest")] = None,
@@ -67,8 +89,8 @@ def prune(
 ) -> None:
     """Show which snapshots stay and which would go, by the policy or by the rules given here.
 
-    With --apply those that go are removed. The newest and the last verified one always stay, and what is
-    not known to be good is left alone.
+    With --apply those that go are removed. The newest and the last verified one always stay; what
+    is not known to be good is left alone.
     """
     from hnwctl.console.backups.destinations import named_or_configured
     from hnwctl.console.backups.knowing import Observer

@@ -59,6 +59,12 @@ def init(
         str,
         typer.Option(metavar="CODE", help="the base currency, if not that of the place", show_default=False),
     ] = "",
+    backup_to: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="DIR", help="where backups go, on another disk; several: to each", show_default=False
+        ),
+    ] = None,
     form: Format = FormatName.table,
 ) -> None:
     """Make a new book: its keys, its policy, its repository, and a recovery key to put away."""
@@ -70,14 +76,38 @@ def init(
     join = _finished(session, plan, ssh)
     if not join:
         _require_possible(plan)
+    backups = _backups(session, plan, backup_to or [])
     identity, device = _identity(session, ssh, member)
     join = join or _made(session, plan, device)
+    _remember(session, backups)
     answer = {
         "vault": str(plan.folder), "identity": str(identity), "recovery": str(plan.recovery), "join": join,
     }  # fmt: skip
     session.output.record(answer, form=form, line="made the book {vault}")
     if form == FormatName.table:
         _explain(session, plan, answer)
+
+
+def _backups(session: "Session", plan: _Plan, given: list[Path]) -> list[Path]:
+    """Where backups are to go: as given, else as a person says; empty where that is set already, or left
+    for later. Raises what `configuring.checked` raises."""
+    from hnwctl.console.backups import configuring
+
+    if given or session.settings.value(configuring.SETTING) or not session.prompter.interactive:
+        return [configuring.checked(folder, plan.folder) for folder in given]
+    return configuring.asked(session, plan.folder)
+
+
+def _remember(session: "Session", backups: list[Path]) -> None:
+    """Set where backups go; that it cannot be set must not hide that the book is made."""
+    from hnwctl.console.backups import configuring
+    from hnwctl.errors import HnwctlError
+
+    try:
+        if backups:
+            configuring.remember(session, backups)
+    except HnwctlError as error:
+        session.output.warn(error.message, **error.facts)
 
 
 def _place(jurisdiction: str, currency: str) -> tuple[str, str]:
@@ -204,4 +234,15 @@ def _explain(session: "Session", plan: _Plan, made: dict[str, str]) -> None:
         "to keep names out of the shell's history, begin such commands with a blank, after: {line}",
         line="HISTCONTROL=ignorespace",
     )
+    _explain_backups(session)
     output.note("next: cd {vault} && hnwctl add", vault=made["vault"])
+
+
+def _explain_backups(session: "Session") -> None:
+    from hnwctl.console.backups.destinations import configured
+
+    folders = configured(session.settings)
+    if folders:
+        session.output.line("backups go to {to}: `hnwctl backup create` makes one", to=folders)
+    else:
+        session.output.note("backups have no place yet: hnwctl backup to DIR")

@@ -138,6 +138,14 @@ def install(
     systemd: Annotated[
         bool, typer.Option("--systemd", help="a timer of systemd instead of a line in the crontab")
     ] = False,
+    backup: Annotated[
+        bool | None,
+        typer.Option(
+            "--backup/--no-backup",
+            help="make a backup every day, too; if nothing is said, as it is",
+            show_default=False,
+        ),
+    ] = None,
     out: Out = "",
     dry_run: DryRun = False,
 ) -> None:
@@ -153,7 +161,8 @@ def install(
     if out and to is not To.ics:
         raise UsageError("-o is for --to ics")
     path = str(Path(out).expanduser().absolute()) if out else ""
-    wish = installing.Wish([parse_time(each) for each in at], to, reveal, path)
+    backup = installing.backed_up(session) if backup is None else backup
+    wish = installing.Wish([parse_time(each) for each in at], to, reveal, path, backup)
     job = installing.planned(session, wish)
     if dry_run:
         installing.show_plan(session, job, systemd=systemd)

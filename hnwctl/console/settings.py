@@ -124,7 +124,7 @@ class Settings:
             raise OutsideError("{file}: {why}", file=self.config_file, why=error.strerror) from None
         from hnwctl.store.codec import load
 
-        return _flat(load(raw, source=str(self.config_file)), self.config_file)
+        return flat(load(raw, source=str(self.config_file)), self.config_file)
 
     def value(self, name: str) -> str | None:
         """A setting such as ``mail.url``: from HNWCTL_MAIL_URL, else from config.yaml."""
@@ -145,9 +145,7 @@ class Settings:
         return self.expanded(named) if named else None
 
     def _paths(self, variable: str) -> tuple[Path, ...]:
-        return tuple(
-            self.expanded(part) for part in self.environ.get(variable, "").split(os.pathsep) if part
-        )
+        return tuple(self.expanded(part) for part in self.environ.get(variable, "").split(os.pathsep) if part)
 
     def expanded(self, text: str) -> Path:
         """The path in ``text``, with ``~`` written out."""
@@ -170,17 +168,18 @@ class Settings:
             return ""  # said when a command needs the file, in the language of the locale
 
 
-def _flat(tree: object, file: Path, prefix: str = "") -> dict[str, str]:
+def flat(tree: object, file: Path, prefix: str = "") -> dict[str, str]:
+    """The settings in the ``tree`` of a config.yaml, by dotted names; InvalidError if it holds others."""
     if not isinstance(tree, dict):
         raise InvalidError(
             "{file}: expected names with values, like 'vault: DIR'", hint="see `hnwctl --help`", file=file
         )
-    flat: dict[str, str] = {}
+    found: dict[str, str] = {}
     for name, value in tree.items():
         if isinstance(value, str):
-            flat[prefix + name] = value
+            found[prefix + name] = value
         elif isinstance(value, list) and all(isinstance(each, str) for each in value):
-            flat[prefix + name] = ", ".join(value)
+            found[prefix + name] = ", ".join(value)
         else:
-            flat.update(_flat(value, file, f"{prefix}{name}."))
-    return flat
+            found.update(flat(value, file, f"{prefix}{name}."))
+    return found

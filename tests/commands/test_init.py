@@ -95,13 +95,14 @@ def test_one_identity_serves_for_several_books(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_people_are_told_what_to_do_with_each_part(tmp_path: Path, lang: str) -> None:
     done = run("init", tmp_path / "book", "--member", "wang.li", lang=lang).ok()
-    lines, notes = done.out.splitlines(), done.err.splitlines()[-2:]
+    lines, notes = done.out.splitlines(), done.err.splitlines()[-3:]
     assert len(lines) == 6
     assert "cn" in lines[1]
     assert "policy.yaml" in lines[1]
     assert lines[5].startswith("  hnwctl-join:1:")
     assert "HISTCONTROL=ignorespace" in notes[0]
-    assert "hnwctl add" in notes[1]
+    assert "hnwctl backup to" in notes[1]
+    assert "hnwctl add" in notes[2]
 
 
 def test_the_quiet_are_told_what_they_must_keep_and_no_more(tmp_path: Path) -> None:
@@ -163,6 +164,8 @@ def test_on_a_terminal_name_and_passphrase_are_asked_for(tmp_path: Path) -> None
     )
     terminal.expect("your name in the book")
     terminal.sendline("wang.li")
+    terminal.expect("a folder for backups")
+    terminal.sendline("")
     terminal.expect("passphrase for the new identity")
     terminal.sendline("")
     terminal.expect(pexpect.EOF)
@@ -176,11 +179,60 @@ def test_on_a_terminal_name_and_passphrase_are_asked_for(tmp_path: Path) -> None
 def test_leaving_at_the_passphrase_makes_nothing(tmp_path: Path, home: Path) -> None:
     words = ["-m", "hnwctl", "--lang", "en", "init", str(tmp_path / "book"), "--member", "wang.li"]
     terminal = pexpect.spawn(sys.executable, words, encoding="utf-8", timeout=30)
+    terminal.expect("a folder for backups")
+    terminal.sendline("")
     terminal.expect("passphrase for the new identity")
     terminal.sendcontrol("d")
     terminal.expect(pexpect.EOF)
     terminal.close()
     assert terminal.exitstatus == 130
+    assert list(tmp_path.iterdir()) == []
+    assert not (home / ".config/hnwctl/identity.age").exists()
+
+
+def test_where_backups_go_is_asked_for_until_the_answer_will_do(tmp_path: Path, home: Path) -> None:
+    """Not into the vault, not where the folder above is missing; what is right is made and set."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    words = ["-m", "hnwctl", "--lang", "en", "init", str(tmp_path / "book"), "--member", "wang.li"]
+    terminal = pexpect.spawn(sys.executable, words, encoding="utf-8", timeout=30, dimensions=(40, 200))
+    for answer, said in [
+        (str(tmp_path / "book" / "backups"), "lies in the vault"),
+        (str(tmp_path / "usb" / "backups"), "no such folder"),
+    ]:
+        terminal.expect("a folder for backups")
+        terminal.sendline(answer)
+        terminal.expect(said)
+    terminal.expect("a folder for backups")
+    terminal.sendline(str(disk / "hnw"))
+    terminal.expect("passphrase for the new identity")
+    terminal.sendline("")
+    terminal.expect("backups go to")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 0
+    assert (home / ".config/hnwctl/config.yaml").read_text() == f"backup:\n  to: {disk / 'hnw'}\n"
+    assert (disk / "hnw").stat().st_mode & 0o777 == 0o700
+
+
+def test_several_places_for_backups_are_set_beside_what_is_there(tmp_path: Path, home: Path) -> None:
+    config = home / ".config/hnwctl/config.yaml"
+    config.parent.mkdir(parents=True)
+    config.write_text("# mine\nmail:\n  to: wang@example.com # private\n")
+    places = [tmp_path / "one", tmp_path / "two"]
+    to = [word for place in places for word in ("--backup-to", place)]
+    run("init", tmp_path / "book", "--member", "wang.li", *to).ok()
+    assert config.read_text() == (
+        "# mine\nmail:\n  to: wang@example.com # private\n"
+        f"backup:\n  to:\n    - {places[0]}\n    - {places[1]}\n"
+    )
+    assert all(place.is_dir() for place in places)
+
+
+def test_a_place_in_the_vault_is_refused_before_anything_is_made(tmp_path: Path, home: Path) -> None:
+    done = run("init", tmp_path / "book", "--member", "wang.li", "--backup-to", tmp_path / "book/backups")
+    assert (done.code, done.out) == (2, "")
+    assert "lies in the vault" in done.err
     assert list(tmp_path.iterdir()) == []
     assert not (home / ".config/hnwctl/identity.age").exists()
 

@@ -102,6 +102,57 @@ def test_the_line_runs_with_hardly_an_environment(book: Book, home: Path) -> Non
     assert "box@example.org" in shown
 
 
+def test_the_backup_runs_with_hardly_an_environment(book: Book, home: Path, tmp_path: Path) -> None:
+    """With the reminder's key, which signs the snapshot and cannot open it; an owner can."""
+    disk = tmp_path / "disk with 空格"
+    disk.mkdir()
+    settings(home)
+    book.run("backup", "to", disk, identity="reminder").ok()
+    done = remind(book, "install", "--at", "08:30", "--at", "13:00", "--backup").ok()
+    assert done.out.splitlines()[1] == "a backup is made every day at 08:30"
+    [line] = [each for each in block_of(scheduler.read_crontab()).splitlines() if " backup create " in each]
+    command = line.split(" ", 5)[5].replace(r"\%", "%")
+    ran = subprocess.run(
+        ["/usr/bin/env", "-i", "PATH=/usr/bin:/bin", "/bin/sh", "-c", command],
+        stdin=subprocess.DEVNULL, capture_output=True, cwd="/", start_new_session=True, check=False,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, b"", b"")
+    [row] = book.run("backup", "list", "--json", identity="owner").ok().json
+    assert (row["state"], row["by"].split("/")[0]) == ("good", "cron")
+    book.run("backup", "verify", identity="owner").ok()
+    assert remind(book, "status", "--json").ok().json["installed"][0]["backup"] is True
+
+
+def test_the_backup_stays_installed_until_it_is_taken_out(
+    book: Book, home: Path, tmp_path: Path, own_crontab: str
+) -> None:
+    settings(home)
+    book.run("backup", "to", tmp_path / "disk", identity="reminder").ok()
+    remind(book, "install", "--at", "08:30", "--backup").ok()
+    assert "备份" in remind(book, "install", "--at", "09:00", lang="zh").ok().out
+    assert "\n0 9 * * * " in block_of(scheduler.read_crontab())
+    assert " backup create " in block_of(scheduler.read_crontab())
+    remind(book, "install", "--at", "09:00", "--no-backup").ok()
+    assert " backup create " not in block_of(scheduler.read_crontab())
+    remind(book, "uninstall").ok()
+    assert scheduler.read_crontab() == own_crontab
+
+
+def test_a_backup_that_could_not_be_made_tomorrow_is_refused_today(
+    book: Book, home: Path, tmp_path: Path, own_crontab: str
+) -> None:
+    settings(home)
+    done = remind(book, "install", "--at", "08:30", "--backup")
+    assert (done.code, done.out) == (2, "")
+    assert "no place for backups is set" in done.err
+    book.run("backup", "to", tmp_path / "disk", identity="reminder").ok()
+    (tmp_path / "disk").rmdir()
+    done = remind(book, "install", "--at", "08:30", "--backup")
+    assert (done.code, done.out) == (9, "")
+    assert "no such folder" in done.err
+    assert scheduler.read_crontab() == own_crontab
+
+
 def test_status_tells_what_failed(book: Book, home: Path) -> None:
     book.add("王小明", "profile.birthday=1966-11-23", "profile.stage=active")
     env = {"HNWCTL_WEBHOOK_URL": "http://localhost:9/", "HNWCTL_WEBHOOK_KIND": "plain"}

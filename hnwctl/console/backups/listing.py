@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from hnwctl.console.backups.telling import size_text
 from hnwctl.console.messages import language, say
 from hnwctl.console.printing.formats import ColumnSpec, FormatName
 from hnwctl.model.vocabulary import Vocabulary
@@ -86,19 +87,9 @@ def _short(row: dict[str, Any]) -> dict[str, Any]:
     return {
         **row,
         "created": made,
-        "size": bytes_in_words(row["size"]),
+        "size": size_text(row["size"]),
         "verified": (row["verified"] or "")[:10],
     }
-
-
-def bytes_in_words(count: int) -> str:
-    """``12.3 MB``: three figures and a unit of a thousand."""
-    size, unit = float(count), "B"
-    for unit in ("B", "kB", "MB", "GB", "TB"):
-        if size < 999.5 or unit == "TB":
-            break
-        size /= 1000
-    return f"{size:.0f} {unit}" if unit == "B" or size >= 99.5 else f"{size:.1f} {unit}"
 
 
 # --- what is not as it should be ---------------------------------------------------------------

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hnwctl.console.backups import ledger, listing
+from hnwctl.console.backups import ledger
 from hnwctl.console.backups.knowing import Folder, Observer, Seen
+from hnwctl.console.backups.telling import size_text
 from hnwctl.console.messages import listed, say
 from hnwctl.console.printing.formats import ColumnSpec, FormatName
 from hnwctl.store.snapshots import keeping, places
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     ColumnSpec("created", "created", kind="code"),
-    ColumnSpec("what", "what"),
+    ColumnSpec("what", "decision"),
     ColumnSpec("why", "why"),
     ColumnSpec("size", "size", align="right"),
     ColumnSpec("name", "name", kind="code"),
@@ -158,7 +159,7 @@ def _short(entry: Entry) -> dict[str, Any]:
     return {
         **row,
         "created": row["created"].replace("T", " "),
-        "size": listing.bytes_in_words(row["size"]),
+        "size": size_text(row["size"]),
         "what": say("stays") if row["keep"] else say("goes"),
         "why": listed(why),
     }
@@ -170,7 +171,7 @@ def tell_sum(output: "Output", entries: Sequence[Entry], *, apply: bool) -> None
     facts = {
         "stay": len(entries) - len(going),
         "go": len(going),
-        "room": listing.bytes_in_words(sum(each.seen.lying.size for each in going)),
+        "room": size_text(sum(each.seen.lying.size for each in going)),
     }
     if apply:
         output.note("snapshots that stay: {stay}, removed: {go} ({room})", **facts)

@@ -6,23 +6,31 @@ Nothing here runs a program; `hnwctl.exchange.scheduler` reads and writes the re
 import re
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 
 from hnwctl.errors import InvalidError
 
 _NO_END = "# (the line above had no end of line)"
 _LONGEST = 990
 """Characters of a command that every cron takes: Vixie's and its heirs stop at 1000."""
+_SILENT = " >/dev/null"
+"""Behind a backup: cron mails what a command says, and that it worked is not worth a mail a day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """When a reminder runs, and the words of its command; ``environ`` is set before them."""
+    """When a reminder runs, and the words of its command; ``environ`` is set before them.
+
+    ``backup`` are the words of the command that makes a backup, once a day at the first of the times; empty:
+    none is made.
+    """
 
     at: Sequence[time]
     words: Sequence[str]
     environ: Mapping[str, str] = field(default_factory=dict)
+    backup: Sequence[str] = ()
 
     def option(self, name: str) -> str:
         """What the command says for ``--name``; empty where it says nothing."""
@@ -79,19 +87,35 @@ def job_in(crontab: str, vault: str) -> Job | None:
     lines = _lines(crontab)
     found = _span(lines, vault)
     body = lines[slice(*found)] if found else []
-    entries = [re.fullmatch(r"(\d+) (\d+) \* \* \* (.+)", line.rstrip()) for line in body]
-    runs = [entry for entry in entries if entry]
-    if not runs:
+    runs = [run for run in map(_run_in, body) if run]
+    backups = [job.words for _, job in runs if is_backup(job.words)]
+    reminders = [(at, job) for at, job in runs if not is_backup(job.words)]
+    if not reminders:
         return None
-    words = shlex.split(runs[0][3].replace(r"\%", "%"))
-    return _parted([time(int(run[2]), int(run[1])) for run in runs], words)
+    at, job = [at for at, _ in reminders], reminders[0][1]
+    return replace(job, at=at, backup=backups[0] if backups else ())
 
 
-def command_line(job: Job) -> str:
-    """The command as a POSIX shell reads it; works in the other shells that a crontab may name, too."""
+def _run_in(line: str) -> tuple[time, Job] | None:
+    """When a line of our block runs, and what; None for another line."""
+    entry = re.fullmatch(r"(\d+) (\d+) \* \* \* (.+)", line.rstrip())
+    if not entry:
+        return None
+    words = shlex.split(entry[3].removesuffix(_SILENT).replace(r"\%", "%"))
+    return time(int(entry[2]), int(entry[1])), _parted([], words)
+
+
+def is_backup(words: Sequence[str]) -> bool:
+    """Whether this is the command that makes a backup, not the one that reminds."""
+    return ("hnwctl", "backup") in pairwise(words)
+
+
+def command_line(job: Job, words: Sequence[str] = ()) -> str:
+    """The reminder's command, or ``words``, as a POSIX shell reads it; works in the other shells that a
+    crontab may name, too."""
     settings = [f"{name}={value}" for name, value in job.environ.items()]
-    words = ["/usr/bin/env", *settings, *job.words] if settings else job.words
-    return shlex.join(words)
+    words = words or job.words
+    return shlex.join(["/usr/bin/env", *settings, *words] if settings else words)
 
 
 def _parted(at: Sequence[time], words: Sequence[str]) -> Job:
@@ -103,17 +127,25 @@ def _parted(at: Sequence[time], words: Sequence[str]) -> Job:
 
 
 def _body(job: Job) -> list[str]:
-    command = command_line(job)
+    runs = [f"{each.minute} {each.hour} * * * {_escaped(command_line(job))}" for each in job.at]
+    if job.backup:
+        first, command = job.at[0], _escaped(command_line(job, job.backup))
+        runs.append(f"{first.minute} {first.hour} * * * {command}{_SILENT}")
+    return runs
+
+
+def _escaped(command: str) -> str:
+    """The command as it stands in a crontab; InvalidError if it cannot."""
     if re.search(r"[\n\r\0\\]", command):  # crons differ in what they make of a backslash
         raise InvalidError("a path with a backslash or a line break in it cannot stand in a crontab")
     escaped = command.replace("%", r"\%")  # cron ends the command at a bare one
-    if len(escaped.encode()) > _LONGEST:
+    if len(escaped.encode()) + len(_SILENT) > _LONGEST:
         raise InvalidError(
             "the command is too long for a crontab: {count} bytes",
             hint="shorter paths help, or --systemd",
             count=len(escaped.encode()),
         )
-    return [f"{each.minute} {each.hour} * * * {escaped}" for each in job.at]
+    return escaped
 
 
 def _begin(vault: str) -> str:

@@ -35,6 +35,7 @@ class Wish:
     to: str
     reveal: str
     out: str = ""
+    backup: bool = False
 
 
 def vault_of(session: "Session") -> str:
@@ -58,8 +59,34 @@ def planned(session: "Session", wish: Wish) -> Job:
     words += ["-o", wish.out] if wish.out else []
     words += ["--quiet", "--vault", str(session.vault_root().resolve()), "--identity", str(key)]
     words += ["--lang", session.settings.language]
-    _check_place(session, wish, environ)
-    return Job(sorted(set(wish.at)), words, environ)
+    there = _as_cron_has_it(session, environ)
+    _check_place(session, wish, there)
+    backup = _backup(session, key, there) if wish.backup else []
+    return Job(sorted(set(wish.at)), words, environ, backup)
+
+
+def _backup(session: "Session", key: Path, there: Settings) -> list[str]:
+    """The words that make a backup. The reminder's key signs it, and cannot open it again.
+
+    Raises UsageError where no destination is set, OutsideError where one is missing, ForbiddenError for a key
+    that cannot sign.
+    """
+    from hnwctl.console.backups.destinations import named_or_configured
+    from hnwctl.store.snapshots import places
+
+    for folder in named_or_configured(there, ()):
+        places.require(folder)
+    if not session.roster_vault.unlocked.device.signs:
+        raise ForbiddenError("this identity opens but cannot sign", hint="run `hnwctl access keygen` again")
+    words = [sys.executable, "-P", "-m", "hnwctl", "backup", "create", "--quiet"]
+    words += ["--vault", str(session.vault_root().resolve()), "--identity", str(key)]
+    return [*words, "--lang", session.settings.language]
+
+
+def backed_up(session: "Session") -> bool:
+    """Whether what is installed for this vault makes backups."""
+    found = installed(userunits.unit_folder(session.settings.environ), vault_of(session))
+    return any(job.backup for _, job in found)
 
 
 def carried(environ: Mapping[str, str]) -> dict[str, str]:
@@ -117,11 +144,15 @@ def _silent(path: Path) -> "list[Device]":
         ) from None
 
 
-def _check_place(session: "Session", wish: Wish, environ: Mapping[str, str]) -> None:
+def _as_cron_has_it(session: "Session", environ: Mapping[str, str]) -> Settings:
+    """The settings that cron will have: those of config.yaml."""
+    return Settings(environ={"HOME": _home_for_cron(), "PATH": _PATH, **environ}, now=session.settings.now)
+
+
+def _check_place(session: "Session", wish: Wish, there: Settings) -> None:
     """Whether what cron will know is enough to deliver: raises what `remind` would raise tomorrow."""
     from hnwctl.console.reminders import places
 
-    there = Settings(environ={"HOME": _home_for_cron(), "PATH": _PATH, **environ}, now=session.settings.now)
     if wish.to == "mail":
         places.mail_places(there)
         if there.value("mail.user") and not there.value("mail.password_file"):
@@ -161,6 +192,8 @@ def install(session: "Session", job: Job, *, systemd: bool) -> None:
         )
     else:
         session.output.line("nothing to change: it goes out every day at {times}", times=times)
+    if job.backup:
+        session.output.line("a backup is made every day at {time}", time=times[0])
 
 
 def uninstall(session: "Session") -> None:
@@ -204,26 +237,27 @@ def check_cron() -> None:
 
 
 def install_units(folder: Path, vault: str, job: Job) -> bool:
-    """Write the units and start the timer; whether they were not there like that."""
-    wanted = userunits.units(vault, job)
-    changed = read_units(folder, vault) != wanted
-    if changed:
+    """Write the units and start their timers; whether they were not there like that."""
+    wanted, found = userunits.units(vault, job), read_units(folder, vault)
+    if found != wanted:
         scheduler.systemctl("show-environment")  # fails where nobody would read the units
+        if not wanted.keys() >= found.keys():
+            remove_units(folder, vault)
         files.private_folder(folder)
         for name, text in wanted.items():
             files.place(folder, name, text.encode("utf-8", "surrogateescape"))
         scheduler.systemctl("daemon-reload")
-    scheduler.systemctl("enable", "--now", f"{userunits.unit_name(vault)}.timer")
-    return changed
+    scheduler.systemctl("enable", "--now", *_timers(wanted))
+    return found != wanted
 
 
 def remove_units(folder: Path, vault: str) -> bool:
-    """Stop the timer and remove the units; whether there were any."""
+    """Stop the timers and remove the units; whether there were any."""
     found = read_units(folder, vault)
     if not found:
         return False
     try:
-        scheduler.systemctl("disable", "--now", f"{userunits.unit_name(vault)}.timer")
+        scheduler.systemctl("disable", "--now", *_timers(found))
     finally:  # a machine without a user session has no timer that runs
         for name in found:
             (folder / name).unlink(missing_ok=True)
@@ -231,10 +265,13 @@ def remove_units(folder: Path, vault: str) -> bool:
     return True
 
 
+def _timers(units: Mapping[str, str]) -> list[str]:
+    return sorted({f"{name.rpartition('.')[0]}.timer" for name in units})
+
+
 def read_units(folder: Path, vault: str) -> dict[str, str]:
     """File name -> text of the units of this vault that are there."""
-    name = userunits.unit_name(vault)
-    paths = [folder / f"{name}.service", folder / f"{name}.timer"]
+    paths = [folder / f"{name}.{kind}" for name in userunits.names(vault) for kind in ("service", "timer")]
     return {path.name: path.read_text("utf-8", "surrogateescape") for path in paths if path.is_file()}
 
 

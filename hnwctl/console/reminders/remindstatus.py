@@ -20,6 +20,7 @@ _INSTALLED = (
     ColumnSpec("reveal", "reveal", kind="code"),
     ColumnSpec("identity", "identity"),
     ColumnSpec("next_run", "next run"),
+    ColumnSpec("backup", "backup"),
 )
 _PLACES = (
     ColumnSpec("kind", "goes to", kind="code"),
@@ -46,7 +47,10 @@ def show(output: "Output", found: Mapping[str, Any], *, form: FormatName) -> Non
         output.record(dict(found), form=form)
         return
     if found["installed"]:
-        rows = [{**each, "at": listed(each["at"])} for each in found["installed"]]
+        rows = [
+            {**each, "at": listed(each["at"]), "backup": say("yes") if each["backup"] else say("no")}
+            for each in found["installed"]
+        ]
         output.rows([_short(row) for row in rows], _INSTALLED)
     else:
         output.note("not installed for this vault; `hnwctl remind install --at 08:30` does it")
@@ -66,6 +70,7 @@ def _installed(by: str, job: Job, now: datetime) -> dict[str, Any]:
         "reveal": job.option("reveal"),
         "identity": job.option("identity"),
         "next_run": following.replace(microsecond=0).isoformat() if following else None,
+        "backup": bool(job.backup),
     }
 
 

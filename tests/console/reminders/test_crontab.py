@@ -22,6 +22,8 @@ JOBS = st.builds(
     st.lists(st.times().map(lambda each: time(each.hour, each.minute)), min_size=1, max_size=3, unique=True),
     st.lists(WORDS, max_size=5).map(lambda words: ["/opt/py", *words]),
     st.dictionaries(NAMES, WORDS, max_size=2),
+    st.lists(WORDS, max_size=3).map(lambda words: ["/opt/py", "-m", "hnwctl", "backup", *words])
+    | st.just(()),
 )
 TEXTS = st.lists(
     st.sampled_from(["\n", "\r\n", "MAILTO=a\n", "0 1 * * * x % y\n", "# >>> hnwctl 11111111 >>>\n", "é"])
@@ -50,6 +52,20 @@ def test_everything_else_stays_byte_for_byte(text: str, first: Job, second: Job)
     assert crontab.job_in(twice, VAULT) == second
     assert crontab.without_job(once, VAULT) == crontab.without_job(twice, VAULT) == text
     assert crontab.without_job(f"{once}# later\n", VAULT).endswith("# later\n")
+
+
+def test_a_backup_is_made_once_a_day_and_says_nothing_when_it_worked() -> None:
+    job = Job([time(8, 30), time(13, 0)], ["/opt/py", "-m", "hnwctl", "remind"], {}, ["hnwctl", "backup"])
+    assert crontab.with_job("", VAULT, job).splitlines()[1:-1] == [
+        "30 8 * * * /opt/py -m hnwctl remind",
+        "0 13 * * * /opt/py -m hnwctl remind",
+        "30 8 * * * hnwctl backup >/dev/null",
+    ]
+    texts = userunits.units(VAULT, job)
+    assert sorted(texts) == sorted(
+        f"hnwctl-{what}-{VAULT}.{kind}" for what in ("backup", "remind") for kind in ("service", "timer")
+    )
+    assert texts[f"hnwctl-backup-{VAULT}.timer"].count("OnCalendar=") == 1
 
 
 @pytest.mark.parametrize(
@@ -119,7 +135,8 @@ def test_the_next_run(now: str, then: str) -> None:
 @given(JOBS)
 def test_units_say_what_the_job_is(job: Job) -> None:
     texts = userunits.units(VAULT, job)
-    assert set(texts) == {f"hnwctl-remind-{VAULT}.service", f"hnwctl-remind-{VAULT}.timer"}
+    what = ["remind", "backup"] if job.backup else ["remind"]
+    assert set(texts) == {f"hnwctl-{each}-{VAULT}.{kind}" for each in what for kind in ("service", "timer")}
     assert userunits.job_in_units(texts, VAULT) == job
 
 
