@@ -10,7 +10,8 @@ Plain = Any
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """Who wrote a section, as which revision; ``at`` is the writer's claim (UTC, ISO)."""
+    """Who wrote a section (not who signed it for them later), as which revision; ``at`` is the writer's
+    claim (UTC, ISO)."""
 
     rev: int
     by: str

@@ -30,13 +30,15 @@ def seal_section(
     key: str,
     public: str,
     device: Device,
+    endorses: str | None = None,
 ) -> Block:
     """The block of a section: sealed to ``public``, which is ``key`` of the roster, and signed.
 
-    ``by`` is member/device, ``at`` UTC to the second. Raises ForbiddenError if ``device`` cannot sign.
+    ``by`` is member/device, ``at`` UTC to the second; ``endorses`` the author whose block an owner takes
+    over. Raises ForbiddenError if ``device`` cannot sign.
     """
-    sealed = seal.seal(_comment(kind, id, section, rev, by) + plain_yaml, [public])
-    unsigned = Block(rev, by, at, key, b"", sealed)
+    sealed = seal.seal(_comment(kind, id, section, rev, endorses or by) + plain_yaml, [public])
+    unsigned = Block(rev, by, at, key, b"", sealed, None, endorses)
     return replace(unsigned, sig=device.sign(signed_message(vault_id, kind, id, section, unsigned)))
 
 
@@ -51,9 +53,10 @@ def tombstone(
     at: str,
     gone: str,
     device: Device,
+    endorses: str | None = None,
 ) -> Block:
     """The block that takes the place of a removed section; ``gone`` is one word that says why."""
-    unsigned = Block(rev, by, at, None, b"", None, gone)
+    unsigned = Block(rev, by, at, None, b"", None, gone, endorses)
     return replace(unsigned, sig=device.sign(signed_message(vault_id, kind, id, section, unsigned)))
 
 

@@ -39,7 +39,7 @@ def open_record(
         found.kind,
         found.id,
         sections,
-        {name: Meta(block.rev, block.by, block.at) for name, block in found.blocks.items()},
+        {name: Meta(block.rev, block.endorses or block.by, block.at) for name, block in found.blocks.items()},
         sealed=tuple(name for name in sealed if name not in damaged),
         damaged=tuple(sorted(damaged)),
         gone=tuple(name for name, block in found.blocks.items() if block.gone),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from hnwctl.errors import (
@@ -185,6 +186,7 @@ class Vault:
 
         git = self.writable()
         with write.locked(git):
+            self.refuse_newer_roster()
             head = self.checked_head()
             self.refuse_problems()
             made = self._prepared(changes)
@@ -230,6 +232,16 @@ class Vault:
                 "only an owner changes the roster", hint="ask: {owners}", owners=self._owner_names()
             )
 
+    def refuse_newer_roster(self) -> None:
+        """Raise ConflictError if rights or keys were changed since this vault was opened: what would be
+        written by the old ones, nobody would believe. With the vault lock held nobody changes them any more.
+        """
+        if not self.problems and self.present(layout.ROSTER) != self.trusted.raw:
+            raise ConflictError(
+                "members, rights or keys were changed by somebody else meanwhile",
+                hint="run the command again",
+            )
+
     def follow(self, signed: Roster, raw: bytes, commit: str) -> None:
         """From now on ``signed``, which was committed as ``raw`` with ``commit``, is the roster in force."""
         self.trusted = Trusted(signed, raw)
@@ -241,12 +253,16 @@ class Vault:
     def commit(
         self,
         git: Git,
-        files: Mapping[str, bytes],
+        files: Mapping[str, bytes | None],
         message: str,
         was: Mapping[str, bytes | None],
         head: str | None,
+        known: Mapping[str, str] = MappingProxyType({}),
     ) -> str:
-        """Write on top of ``head``, which was checked: P moves to the new commit and all below it."""
+        """Write on top of ``head``, which was checked: P moves to the new commit and all below it.
+
+        ``was`` is what the files held that are written, or by git's ids ``known``.
+        """
         from hnwctl.store.repository import write
         from hnwctl.store.trust import founding
 
@@ -257,6 +273,7 @@ class Vault:
             author=founding.author_of(self.unlocked.member),
             at=self.now(),
             expected=was,
+            known=known,
             on=(head,),
         )
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from types import FrameType
+from types import FrameType, MappingProxyType
 from typing import Any
 
 from hnwctl.errors import ConflictError, HnwctlError, IntegrityError, LockedError, OutsideError
@@ -52,12 +52,14 @@ def commit(
     author: tuple[str, str],
     at: datetime,
     expected: Mapping[str, bytes | None],
+    known: Mapping[str, str] = MappingProxyType({}),
     on: Collection[str | None] = (),
     timeout: float = lock.TIMEOUT,
 ) -> str:
     """Write ``changes`` (path -> content, None: remove) as one commit and into the work tree.
 
     ``expected`` is what the caller read, for any paths: if one has other content now, ConflictError.
+    ``known`` says the same by git's ids, for so many files that their contents are not kept.
     ``author`` is name and address; ``at`` the time of the commit. ``on``: the commits (None: no commit yet)
     on top of which it may be made, if that matters. Returns the id of the commit.
 
@@ -69,7 +71,7 @@ def commit(
     with locked(git, timeout):
         _roll_forward(git)
         _refuse_unfinished(git)
-        was = _compared(git, changes, expected)
+        was = _compared(git, changes, expected, known)
         ref, old = git.head()
         if on and old not in on:
             raise _moved()
@@ -174,17 +176,20 @@ def _refuse_unfinished(git: Git) -> None:
 
 
 def _compared(
-    git: Git, changes: Mapping[str, bytes | None], expected: Mapping[str, bytes | None]
+    git: Git,
+    changes: Mapping[str, bytes | None],
+    expected: Mapping[str, bytes | None],
+    known: Mapping[str, str],
 ) -> dict[str, str | None]:
     """The git ids of what lies at the paths now; ConflictError if it is not what was expected."""
     found: dict[str, str | None] = {}
     for path in {**changes, **expected}:
         content = _content(git, path)
-        if path in expected and content != expected[path]:
+        oid = found[path] = _id(git, content)
+        if (path in expected and content != expected[path]) or (path in known and oid != known[path]):
             raise ConflictError(
                 "{file} was changed by somebody else meanwhile", hint="run the command again", file=path
             )
-        found[path] = _id(git, content)
     return found
 
 

@@ -56,6 +56,11 @@ class Keyring:
         return signing.age_secret(signing.hkdf(held.encode(), f"hnwctl {purpose}".encode()))
 
 
+def names_of(grants: Mapping[str, Sequence[int]]) -> list[str]:
+    """``{"finance": (1, 2)}`` as keys are named: ``["finance.1", "finance.2"]``."""
+    return [f"{name}.{each}" for name, generations in grants.items() for each in generations]
+
+
 def seal_keys(vault_id: str, member: str, secrets: Mapping[str, str], recipients: Sequence[str]) -> bytes:
     """The key file of ``member``: ``secrets`` (``"finance.1"`` -> secret) sealed to ``recipients``."""
     return seal.armor(seal.seal(_text(vault_id, member, secrets).encode(), recipients)).encode()
@@ -78,8 +83,7 @@ def open_keys(raw: bytes, devices: Sequence[Device], roster: Roster, member: str
         raise IntegrityError("{file}: damaged, or no key file", file=what) from None
     seal.check_header(sealed, what=what)
     secrets = _parse(seal.unseal(sealed, [device.opener for device in devices], what=what), roster, member)
-    granted = {f"{name}.{each}" for name, generations in about.grants.items() for each in generations}
-    if set(secrets) != granted:
+    if set(secrets) != set(names_of(about.grants)):
         raise IntegrityError("{file}: does not hold the keys that the roster grants", file=what)
     for key, secret in secrets.items():
         if seal.public_of(secret) != rosters.public_key(roster, key):
