@@ -69,10 +69,17 @@ COMMANDS: tuple[CommandLine, ...] = (
     ),
     CommandLine("find", "hnwctl.commands.find:find", "Search all text that this key may read.", ANSWERS),
     CommandLine("query", "hnwctl.commands.query:query", "Ask the book in SQL, read-only.", ANSWERS),
+    CommandLine(
+        "hold", "hnwctl.commands.hold:hold", "Hold a client's record: nothing of it is erased.", SAFETY
+    ),
+    CommandLine(
+        "forget", "hnwctl.commands.forget:forget", "Erase a client for good, from history too.", SAFETY
+    ),
     CommandLine("access", "hnwctl.commands.access:app", "Members, devices, roles and keys.", SAFETY),
     CommandLine(
         "backup", "hnwctl.commands.backup:app", "Sealed snapshots: made, verified, restored, pruned.", SAFETY
     ),
+    CommandLine("sync", "hnwctl.commands.sync:sync", "Fetch from the git server, verify, push.", SAFETY),
     CommandLine("verify", "hnwctl.commands.verify:verify", "Check every signature and the history.", SAFETY),
 )
 """Every command, in the order of the overview: name, where it lives, its line of help, its panel."""

@@ -72,6 +72,11 @@ def save(book: "Book", drafts: Sequence[Draft], *, message: str, dry_run: bool =
     return [Saved(saved.id, saved.was, saved.now, commit) for _, saved in planned]
 
 
+def changes(book: "Book", drafts: Iterable[Draft]) -> "list[Change]":
+    """What `save` would write of ``drafts``, for whoever writes it with something else. Raises as `save`."""
+    return [change for change, _ in (_plan(book, draft) for draft in drafts) if change.sections]
+
+
 def _plan(book: "Book", draft: Draft) -> "tuple[Change, Saved]":
     from hnwctl.store.saving import Change
 

@@ -156,9 +156,14 @@ class Session:
         return Book(self._opened(root, answers=True), self.settings.today)
 
     def _opened(self, root: Path, *, answers: bool) -> "Vault":
+        from hnwctl.store.repository import unfinished
         from hnwctl.store.vault import Vault
 
         vault = Vault.open(root, lambda: self.devices, self.surroundings(), answers=answers)
+        if unfinished.erasing(vault.git):
+            from hnwctl.console.erasing_left import finished
+
+            vault = finished(self, vault, answers=answers)
         self._vaults.append(vault)
         self.tell_warnings()
         self.problems.extend(vault.problems)

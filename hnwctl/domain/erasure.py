@@ -85,8 +85,8 @@ class Search:
         return self.hidden(text) != text
 
     def hidden(self, text: str) -> str:
-        """Some other text without them."""
-        return _Seen(self.id, _pattern(self.traces, self.others), self.others, self.marker).text(text)
+        """Some other text without them; the id stays: it says nothing of anybody, and git is full of it."""
+        return _Seen("", _pattern(self.traces, self.others), self.others, self.marker).text(text)
 
 
 def search(
@@ -233,7 +233,7 @@ class _Seen:
         return "".join([*parts, text[last:]])
 
     def _spans(self, folded: str) -> list[tuple[int, int]]:
-        spans = [found.span() for found in self._id.finditer(folded)]
+        spans = [found.span() for found in self._id.finditer(folded)] if self.id else []
         if self.pattern is not None:
             found = self.pattern.finditer(folded)
             spans += [each.span() for each in found if " ".join(each[0].split()) not in self.others]

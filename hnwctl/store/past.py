@@ -29,6 +29,9 @@ MANY = 200
 
 OPEN, SEALED, UNBELIEVED = "open", "sealed", "unbelieved"
 
+REDACTED = "redacted"
+"""Why a block of history is gone that named somebody who was erased."""
+
 Take = Callable[[str, Mapping[str, Any]], Any]
 """What is wanted of a section's name and content; picklable."""
 
@@ -132,7 +135,7 @@ def _changed(
         except HnwctlError:
             continue  # `verify` names it
         for name, block in parsed.blocks.items():
-            if name in sections:
+            if name in sections and block.gone != REDACTED:  # says nothing of what was
                 found[name].setdefault((block.rev, block.sig), _Found(id_, name, block, roster_id))
     lines = (
         sorted(known.values(), key=lambda one: (one.block.rev, one.block.at)) for known in found.values()

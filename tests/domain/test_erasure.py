@@ -53,8 +53,7 @@ def looked(**how: object) -> Search:
         ("微信wxm_1980", "微信[X]"),
         ("ID 110101198001011234", "ID [X]"),
         ("c-20017, C-200171", "[X], C-200171"),
-        (f"id = '{ID}'", "id = '[X]'"),
-        (f"x{ID}", f"x{ID}"),
+        (f"forget {ID}", f"forget {ID}"),  # in messages of git the id stays
         ("nobody", "nobody"),
     ],
 )
@@ -92,6 +91,13 @@ def test_links_go_and_what_was_said_of_the_relative_with_them() -> None:
     assert ("referrer", ID, "") in found.places
     assert ("family[0].birthday", "1980-01-01", "") in found.places
     assert ("tags[1]", "王总", "[X]") in found.places
+
+
+def test_the_id_goes_from_any_text_of_a_record() -> None:
+    rule = {"name": "x", "where": f"id = '{ID}' OR id = 'x{ID}'"}
+    [found] = looked().record("segment", "bbbbbbbb", [("rule", rule)])
+    assert found is not None
+    assert found.plain == {"name": "x", "where": f"id = '[X]' OR id = 'x{ID}'"}
 
 
 def test_what_another_client_bears_too_is_theirs() -> None:

@@ -5,7 +5,6 @@ that is left of the former history is swept away.
 """
 
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
@@ -33,11 +32,6 @@ class Left:
     commit: str
     moves: Moves
     ids: tuple[str, ...]
-
-
-def pending(git_dir: Path) -> bool:
-    """Whether an erasure is under way, or was killed; one look at the disk."""
-    return os.path.lexists(git_dir / PLACE)
 
 
 def note(git: Git, left: Left) -> None:

@@ -65,14 +65,9 @@ class Found:
         return [(name, named[place]) for name, place in places.items() if place in named]
 
 
-def search(
-    vault: Vault,
-    id_: str,
-    witness_of: Callable[[Versions], Witness],
-    hidden_of: Callable[[Witness, str], str],
-) -> Found:
+def search(vault: Vault, id_: str, witness_of: Callable[[Versions], Witness]) -> Found:
     """Look through all of history for the client ``id_``; ``witness_of`` makes, of all versions of the
-    client, who knows what names them, and ``hidden_of`` a text without them.
+    client, who knows what names them.
 
     Raises ForbiddenError for anybody but an owner, ConflictError where this clone is in no state for it.
     """
@@ -94,9 +89,7 @@ def search(
     odd = {oid: layout.record_path(each.kind, each.id) for each in findings for oid in each.odd}
     strays = list(searching.strays(git, keyring, witness, id_, {**held.others, **odd}))
     held.records[KIND, id_] = own
-    return Found(
-        id_, head, refs, held, findings, strays, _messages(git, refs, lambda text: hidden_of(witness, text))
-    )
+    return Found(id_, head, refs, held, findings, strays, _messages(git, refs, witness.hidden))
 
 
 def ready(git: Git) -> str:

@@ -15,14 +15,12 @@ from pathlib import Path
 
 import hnwctl
 from hnwctl.errors import ConflictError, IntegrityError, OutsideError
-from hnwctl.store.repository import lock
+from hnwctl.store.repository import lock, unfinished
 from hnwctl.store.repository.files import explained, flush_folder, private_folder
 from hnwctl.store.repository.git import Git, clean_environment, reason_in
-from hnwctl.store.repository.lock import FOLDER
 from hnwctl.store.repository.steps import step
 
-PLACE = f"{FOLDER}/erasing"
-"""Where all of an erasure that is under way lies in git's folder."""
+PLACE = unfinished.ERASING
 _COPY = "copy"
 _CONFIG = """[core]
 \trepositoryFormatVersion = {version}

@@ -30,6 +30,9 @@ class Witness(Protocol):
     def text(self, text: str) -> bool:
         """Whether some other text does."""
 
+    def hidden(self, text: str) -> str:
+        """Some other text without the client."""
+
 
 class Place(NamedTuple):
     """One block of a record: its section and its signature, by which it is known in every version."""

@@ -1,10 +1,15 @@
 """A write that was killed half-way: finished by whoever opens the vault next, or said why not."""
 
+import os
 from dataclasses import dataclass, field
 
 from hnwctl.errors import IntegrityError, OutsideError, Problem
 from hnwctl.store.repository import journal
 from hnwctl.store.repository.git import Git
+from hnwctl.store.repository.lock import FOLDER
+
+ERASING = f"{FOLDER}/erasing"
+"""Where all of an erasure that is under way, or was killed, lies in git's folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +41,8 @@ def finished(git: Git | None) -> Finished:
     except OutsideError as error:
         return Finished([], [(error.message, dict(error.facts))])
     return Finished()
+
+
+def erasing(git: Git | None) -> bool:
+    """Whether an erasure is under way, or was killed: one look at the disk."""
+    return git is not None and os.path.lexists(git.git_dir / ERASING)

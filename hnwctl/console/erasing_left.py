@@ -1,0 +1,127 @@
+"""What an erasure cannot reach: snapshots, remotes, colleagues' clones, plain files; and what to ask whom."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from hnwctl.console.messages import say
+from hnwctl.errors import HnwctlError
+
+if TYPE_CHECKING:
+    from hnwctl.console.session import Session
+    from hnwctl.store.erasing.forgetting import Found
+    from hnwctl.store.repository.git import Git
+    from hnwctl.store.vault import Vault
+
+_LOGIN = re.compile(r"(?<=//)[^/@]*@")
+
+
+def finished(session: "Session", vault: "Vault", *, answers: bool) -> "Vault":
+    """Do what a `forget` that was killed has left to do, once the vault is sound; the vault as it is then.
+
+    What keeps it from being done keeps nobody from reading: it is said, and tried again by the next command.
+    """
+    from hnwctl.errors import LockedError
+    from hnwctl.store.erasing import finishing
+    from hnwctl.store.vault import Vault
+
+    git, pin = vault.writable(), vault.pin
+    head = git.head()[1]
+    if (
+        vault.problems
+        or pin is None
+        or pin.commit is None
+        or head is None
+        or not git.is_ancestor(pin.commit, head)
+    ):
+        return vault
+    vault.catalog.close()
+    try:
+        finishing.finish(git, cache=vault.around.cache, vault_id=vault.roster.vault_id)
+    except LockedError:  # somebody is at it
+        pass
+    except HnwctlError as error:
+        vault.warnings.append((error.message, dict(error.facts)))
+    again = Vault.open(vault.root, lambda: session.devices, session.surroundings(), answers=answers)
+    again.warnings[:0] = vault.warnings
+    return again
+
+
+class Remains(NamedTuple):
+    """A place that may still hold the client, of a kind, and what to do or to ask there."""
+
+    kind: str
+    place: str
+    ask: str
+
+
+def remaining(session: "Session", vault: "Vault", found: "Found") -> list[Remains]:
+    """Every such place that can be known from here."""
+    return [
+        *_snapshots(session, vault),
+        *_remotes(vault.writable()),
+        *_clones(vault),
+        *_here(vault.writable(), found),
+    ]
+
+
+def _snapshots(session: "Session", vault: "Vault") -> Iterator[Remains]:
+    from hnwctl.console.backups import destinations
+    from hnwctl.store.snapshots import places
+
+    ask = say("delete it as soon as a newer snapshot is verified; until then restore nothing from it")
+    try:
+        folders = destinations.configured(session.settings)
+    except HnwctlError:
+        folders = []
+    for folder in folders:
+        try:
+            found = places.look(folder, vault.roster.vault_id)
+        except HnwctlError as error:
+            why = say("cannot be looked at now ({why}): delete the snapshots in it", why=str(error))
+            yield Remains("snapshots", str(folder), why)
+            continue
+        for each in found.snapshots:
+            yield Remains("snapshot", str(each.path), ask)
+
+
+def _remotes(git: "Git") -> Iterator[Remains]:
+    """Git servers, as the repository's own config names them; a login in an address is not shown."""
+    words = ("config", "--local", "--no-includes", "--null", "--get-regexp", r"^remote\..*\.(push)?url$")
+    _, told = git.answer(*words, no=1)
+    ask = say(
+        "`hnwctl sync` brings the new history there; then ask its keeper to drop what no branch reaches "
+        "(git gc --prune=now), forks, pull requests and caches"
+    )
+    urls = (row.partition("\n")[2] for row in told.decode("utf-8", "replace").split("\0") if row)
+    for url in dict.fromkeys(urls):
+        yield Remains("remote", _LOGIN.sub("", url), ask)
+
+
+def _clones(vault: "Vault") -> Iterator[Remains]:
+    me = vault.unlocked
+    others = [
+        f"{member}/{device}"
+        for member, about in vault.roster.members.items()
+        for device in about.devices
+        if f"{member}/{device}" != me.author
+    ]
+    for each in others:
+        yield Remains(
+            "clone", each, say("let `hnwctl sync` run in each clone: it follows, and sweeps there too")
+        )
+
+
+def _here(git: "Git", found: "Found") -> Iterator[Remains]:
+    """What lies here and is not ours to change."""
+    for stray in found.plain:
+        yield Remains(
+            "file", stray.path, say("plain text that names the client, also in history: change it by hand")
+        )
+    if (git.common_dir / "objects/info/alternates").exists():
+        yield Remains(
+            "objects", ".git/objects/info/alternates", say("objects are shared with another repository")
+        )
+    if found.unopened:
+        text = "old sections that your keys do not open: {count}; whether they name the client is not known"
+        yield Remains("sealed", "", say(text, count=found.unopened))
