@@ -29,16 +29,20 @@ class Checkup:
 
 def checkup(session: "Session", survey: "Survey") -> Checkup:
     """Verify the vault of ``survey``, with the identity of the session or, if none fits, without."""
+    from hnwctl.store.layout import ROSTER, MissingFileError
     from hnwctl.store.verifying import Report
 
     try:
         return _looked(session, survey)
-    except (IntegrityError, OutsideError) as error:
-        if not isinstance(error, IntegrityError) and "command" not in error.facts:
+    except MissingFileError:
+        problem = Problem(ROSTER, "", "the roster was removed")
+    except IntegrityError as error:
+        problem = Problem(ROSTER, "", error.message, dict(error.facts))
+    except OutsideError as error:
+        if "command" not in error.facts:
             raise  # the machine, not the vault
-        file = "vault.yaml" if isinstance(error, IntegrityError) else ".git"
-        problem = Problem(file, "", error.message, dict(error.facts))
-        return Checkup(Report(problems=(problem,)), checked=_checked(survey))
+        problem = Problem(".git", "", error.message, dict(error.facts))
+    return Checkup(Report(problems=(problem,)), checked=_checked(survey))
 
 
 def _looked(session: "Session", survey: "Survey") -> Checkup:

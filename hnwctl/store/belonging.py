@@ -26,7 +26,7 @@ _NAMES = {
 }
 _short_name = re.compile(r"git~\d+").fullmatch  # what Windows may call .git
 _HARMLESS = re.compile(
-    r"[-!][a-z0-9-]+|binary|text|text=auto|eol=(lf|crlf)|diff=hnwctl|merge=(binary|hnwctl)|linguist-\S+"
+    r"-[A-Za-z0-9-]+|binary|diff=hnwctl|merge=(binary|hnwctl)|linguist-\S+"  # `text` would spoil records
 ).fullmatch
 
 

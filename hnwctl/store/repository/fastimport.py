@@ -38,17 +38,18 @@ def write_commit(
     stream = b"".join((*head, *_files(changes), _TAIL))
     step("write objects")
     with explained(room):
-        env = {"GIT_DIR": _scratch(git, room), "GIT_OBJECT_DIRECTORY": str(git.common_dir / "objects")}
+        env = apart(git, room / "git")
     return git.answer(*_COMMAND, input=stream, env=env)[1].decode().strip()
 
 
-def _scratch(git: Git, room: Path) -> str:
-    """An empty git folder for fast-import's ref, locks and crash reports: none of it in the user's."""
-    folder = room / "git"
+def apart(git: Git, folder: Path) -> dict[str, str]:
+    """What a git process is told so that it works on the objects of ``git`` with ``folder``, which is made,
+    for its git folder: refs, locks and crash reports land there, and no configuration of the user's is read.
+    """
     (folder / "refs").mkdir(0o700, parents=True)
     (folder / "HEAD").write_text("ref: refs/pending\n")
     (folder / "config").write_text(_CONFIG[git.object_format])
-    return str(folder)
+    return {"GIT_DIR": str(folder), "GIT_OBJECT_DIRECTORY": str(git.common_dir / "objects")}
 
 
 def _head(parent: str | None, message: str, signature: bytes) -> Iterator[bytes]:

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from hnwctl.errors import LockedError
+from hnwctl.store.repository import fastimport
 from hnwctl.store.repository.files import explained, write_new
 from hnwctl.store.repository.git import Git, parse_raw_diff
 from hnwctl.store.repository.steps import step
@@ -74,20 +75,26 @@ def differing(git: Git, commit: str | None, paths: Collection[str]) -> dict[str,
 
 
 def prepare(git: Git, entries: Mapping[str, str | None], room: Path) -> Path:
-    """A copy of the index, in ``room``, in which ``entries`` (path -> content id, None: gone) hold."""
+    """A copy of the index, in ``room``, in which ``entries`` (path -> content id, None: gone) hold.
+
+    Git compares files that changed when the index was written once more, by their filters: so it must not
+    know the filters that the repository configures.
+    """
     private = room / "index"
     nothing = "0" * len(git.empty_tree)
     lines = "".join(
         f"100644 {oid}\t{path}\0" if oid else f"0 {nothing}\t{path}\0" for path, oid in entries.items()
     )
     with explained(private):
+        env = fastimport.apart(git, room / "staging")
         step("copy the index")
         with suppress(FileNotFoundError):  # no index yet: nothing is staged
             shutil.copy2(git.git_dir / "index", private)  # with its time, which git compares with files'
+        for part in git.git_dir.glob("sharedindex.*"):  # of an index that git keeps in two files
+            shutil.copy2(part, env["GIT_DIR"])
     step("update the copy of the index")
-    git.answer(
-        "update-index", "-z", "--index-info", input=lines.encode(), env={"GIT_INDEX_FILE": str(private)}
-    )
+    words = ("update-index", "-z", "--index-info")
+    git.answer(*words, input=lines.encode(), env={**env, "GIT_INDEX_FILE": str(private)})
     return private
 
 
