@@ -51,6 +51,11 @@ def devices(book: Book, role: str = "owner") -> list[Device]:
     return session(book, role).devices
 
 
+def git_of(book: Book) -> Git:
+    """Its repository."""
+    return Git(book.root, book.root / ".git")
+
+
 def pin(book: Book) -> Pin:
     """What this machine remembers of the book."""
     found = pins.load_pin(pins.pin_path(session(book).state_folder, book.root))
@@ -85,7 +90,7 @@ class Forger:
 
     @property
     def git(self) -> Git:
-        return Git(self.book.root, self.book.root / ".git")
+        return git_of(self.book)
 
     def forged(self, about: Manifest, raw: bytes, *, sign: bool = True) -> Made:
         """A snapshot of this manifest and bundle, sealed to the right people; signed by whom he is."""

@@ -106,7 +106,7 @@ def tell_verdicts(output: "Output", verdicts: "Sequence[Verdict]", form: FormatN
     columns = _VERDICTS if form == FormatName.table else _DATA
     output.rows([_verdict(each) for each in verdicts], columns, form=form)
     for proof in [each.proof for each in verdicts if each.proof]:
-        tell_older(output, proof)
+        tell_remarks(output, proof)
     errors = [each.error for each in verdicts if each.error]
     if len(errors) == 1:
         raise errors[0]
@@ -132,10 +132,15 @@ def _verdict(each: "Verdict") -> dict[str, Any]:
     }
 
 
-def tell_older(output: "Output", proof: "Proof") -> None:
-    """Say what this machine has seen and the snapshot has not."""
+def tell_remarks(output: "Output", proof: "Proof") -> None:
+    """Say what this machine has seen and the snapshot has not, and what the book has to live with."""
     for each in proof.standing.older:
         output.warn(each.problem, **each.facts)
+    if proof.report.problems:
+        output.warn(
+            "{count} {count:problems|problem} in the history of the book, put right since: `hnwctl verify`",
+            count=len(proof.report.problems),
+        )
 
 
 # --- restored ------------------------------------------------------------------------------------
@@ -155,7 +160,7 @@ def tell_restored(output: "Output", done: "Restored", form: FormatName) -> None:
         )
         if done.aside:
             output.line("what was there is now in {aside}", aside=done.aside)
-    tell_older(output, done.proof)
+    tell_remarks(output, done.proof)
 
 
 def _proof(proof: "Proof") -> dict[str, Any]:
@@ -182,7 +187,7 @@ def tell_drill(output: "Output", done: "Drill", form: FormatName) -> None:
     """Say how long each part of the restore took, and what was compared."""
     if form != FormatName.table:
         output.record(_drill(done), form=form)
-        tell_older(output, done.proof)
+        tell_remarks(output, done.proof)
         return
     about, report, seconds = done.proof.about, done.proof.report, done.proof.took.seconds
     output.line(
@@ -201,7 +206,7 @@ def tell_drill(output: "Output", done: "Drill", form: FormatName) -> None:
         commits=report.commits,
     )
     _tell_present(output, done)
-    tell_older(output, done.proof)
+    tell_remarks(output, done.proof)
 
 
 def _drill(done: "Drill") -> dict[str, Any]:

@@ -45,6 +45,9 @@ ZH: dict[str, str] = {
     "made at": "制作时间",
     "sections opened": "已打开的部分",
     "the snapshot has {count} {count:problems|problem}": "备份快照有 {count} 个问题",
+    "{count} {count:problems|problem} in the history of the book, put right since: `hnwctl verify`": (
+        "账簿的历史中有 {count} 个问题,其后已纠正:`hnwctl verify`"
+    ),
     # restored
     "which snapshot, and where to?": "恢复哪个备份快照,恢复到哪里?",
     "name the folder to restore to": "请写明恢复到哪个文件夹",

@@ -26,7 +26,8 @@ _LARGE = "core.bigFileThreshold=16m"  # what claims to be larger is never held i
 _NOT_ITS_FAULT = (
     *(os.strerror(each) for each in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES)),
     "out of memory",
-    "it ended with -",  # killed
+    "it ended with -",  # killed,
+    "hint:",  # and before it said more than advice
 )
 """What git says when the machine, and not the snapshot, is to blame."""
 _PLAIN = "* -text -eol -ident !filter !working-tree-encoding\n"

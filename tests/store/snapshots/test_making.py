@@ -54,9 +54,9 @@ def test_who_cannot_open_it_can_make_it(book: books.Book) -> None:
 
 def test_stock_git_clones_the_bundle(book: books.Book, tmp_path: Path) -> None:
     book.git("tag", "-m", "a note", "v1")
-    state = making.state_of(git_of(book))
+    state = making.state_of(snapped.git_of(book))
     assert state
-    (tmp_path / "book.bundle").write_bytes(bundle.bundled(git_of(book), state.refs, state.commit))
+    (tmp_path / "book.bundle").write_bytes(bundle.bundled(snapped.git_of(book), state.refs, state.commit))
     subprocess.run(["git", "clone", "-q", "book.bundle", "copy"], cwd=tmp_path, check=True)
     there = subprocess.run(
         ["git", "-C", "copy", "show-ref", "--head", "-d"], cwd=tmp_path, check=True, capture_output=True
@@ -79,8 +79,8 @@ def test_made_while_others_write_it_is_whole(book: books.Book, tmp_path: Path) -
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        found = [state for _ in range(6) if (state := making.state_of(git_of(book)))]
-        packed = [(each, bundle.bundled(git_of(book), each.refs, each.commit)) for each in found]
+        found = [state for _ in range(6) if (state := making.state_of(snapped.git_of(book)))]
+        packed = [(each, bundle.bundled(snapped.git_of(book), each.refs, each.commit)) for each in found]
     finally:
         busy.set()
         writer.join()
@@ -140,7 +140,3 @@ def test_a_branch_may_be_called_what_git_allows(book: books.Book, tmp_path: Path
     snapped.restored(snapped.read(book, made), tmp_path / "back", Anchor(snapped.pin(book)))
     refs = Git(tmp_path / "back", tmp_path / "back").run("for-each-ref", "--format=%(refname)")
     assert set(refs.decode().split()) == set(made.manifest.refs)
-
-
-def git_of(book: books.Book) -> Git:
-    return Git(book.root, book.root / ".git")

@@ -6,11 +6,10 @@ from pathlib import Path
 import books
 import pytest
 import snapped
-from snapped import Forger
+from snapped import Forger, git_of
 
 from hnwctl.errors import IntegrityError, UsageError, filled
 from hnwctl.store.keys.identities import generate_identity_file
-from hnwctl.store.repository.git import Git
 from hnwctl.store.snapshots import bundle
 from hnwctl.store.snapshots.making import Made
 from hnwctl.store.snapshots.vouching import Anchor
@@ -29,10 +28,6 @@ def book(tmp_path: Path) -> books.Book:
 def forger(book: books.Book, tmp_path: Path) -> Forger:
     key = generate_identity_file(tmp_path / "mallory", comment="test key", passphrase=None)
     return Forger(book, key)
-
-
-def git_of(book: books.Book) -> Git:
-    return Git(book.root, book.root / ".git")
 
 
 def join_line(book: books.Book) -> JoinLine:
