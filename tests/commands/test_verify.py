@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,10 @@ from books import Book, Done, crowd
 
 from hnwctl.console.session import Session
 from hnwctl.console.settings import Settings
+from hnwctl.store.keys import seal
+from hnwctl.store.keys.identities import load_identities
 from hnwctl.store.saving import Change
+from hnwctl.store.trust import roster
 
 
 @pytest.fixture
@@ -306,3 +310,58 @@ def test_what_git_itself_has_lost_is_named(book: Book, wang: str) -> None:
 def test_a_bare_repository_that_is_not_there(book: Book, tmp_path: Path) -> None:
     done = book.run("verify", "--git-dir", tmp_path / "gone.git")
     assert (done.code, done.err) == (4, f"error: no such folder: {tmp_path / 'gone.git'}\n")
+
+
+# --- links, keys that were replaced, what to do ---------------------------------------------------
+
+
+def test_a_link_that_leads_nowhere_is_named(book: Book, ids: dict[str, str], wang: str) -> None:
+    other, nobody = ids["李娜"], "00000000"
+    family = [{"relation": "spouse", "client": other}, {"relation": "child", "client": nobody}]
+    shown = book.shown(wang)
+    write_past_the_book(book, wang, {"profile": {**shown["profile"], "family": family, "referrer": nobody}})
+    found, said = problems(book.run("verify", "--json")), f": leads to {nobody}, and there is no such client"
+    assert {(each["file"], each["section"], each["problem"]) for each in found} == {
+        (f"clients/{wang[0]}/{wang}.yaml", "profile", f"profile.{field}{said}")
+        for field in ("family[1].client", "referrer")
+    }
+    assert book.run("verify", "--json", identity="/nowhere").ok()
+
+
+def test_a_beneficial_owner_who_is_nobody_is_named(book: Book, wang: str) -> None:
+    shown = book.shown(wang)
+    owners = [{"name": "某某", "client": "00000000"}]
+    write_past_the_book(book, wang, {"kyc": {**shown["kyc"], "beneficial_owners": owners}})
+    said = {each["problem"] for each in problems(book.run("verify", "--json"))}
+    assert "kyc.beneficial_owners[0].client: leads to 00000000, and there is no such client" in said
+
+
+def test_sections_under_a_replaced_key_are_told_and_are_no_problem(book: Book, ids: dict[str, str]) -> None:
+    """The owner makes a new key for finances and seals nothing anew: what hnwctl itself never leaves."""
+    raw = (book.root / "vault.yaml").read_bytes()
+    old = roster.parse(raw, source="vault.yaml")
+    both = {**old.compartments["finance"], 2: seal.new_identity()[1]}
+    new = replace(
+        old, rev=old.rev + 1, previous=roster.digest(raw), compartments={**old.compartments, "finance": both}
+    )
+    [device] = load_identities([book.identities["owner"]], ask=None)
+    signed = roster.sign_roster(new, device, "lin.hua/laptop", "2026-11-20T08:00:00Z")
+    (book.root / "vault.yaml").write_bytes(roster.emit(signed))
+    book.git("-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qam", "rotate")
+    done = book.run("verify", "--json", identity="/nowhere").ok()
+    held = sum("finance" in book.shown(client, identity="owner") for client in ids.values())
+    assert (done.json["problems"], done.json["exposed"]) == ([], held)
+    assert f"{held} sections are sealed to a key that was replaced since" in done.err
+
+
+def test_what_to_do_is_said_once_for_each_sort(book: Book, ids: dict[str, str], wang: str) -> None:
+    remove(book, wang)
+    flip(book, ids["李娜"])
+    (book.root / "keys/cron.age").unlink()
+    commit = book.git("rev-parse", "HEAD").strip()
+    done = book.run("verify", "--json", identity="/nowhere")
+    assert [line.partition(":")[0] for line in done.json["advice"]] == ["files", "keys"]
+    assert all(f"git checkout {commit} -- FILE" in line for line in done.json["advice"])
+    assert f"git checkout {commit} -- " in book.run("verify", lang="zh").err
+    book.git("checkout", commit, "--", "clients", "keys")
+    assert book.run("verify", "--json").ok().json["advice"] == []
