@@ -196,6 +196,8 @@ class Catalog:
             return [Problem(".git", "", what, facts)]
         if there:
             return []
+        if not git.knows(head):
+            return [Problem(".git", "", "the commit {commit} is not in this clone", {"commit": head})]
         here = arriving.Here(self.setting.root, git, self.setting.roster, self._remembered)
         return arriving.problems(here, self.checked, head)
 

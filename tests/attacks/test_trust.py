@@ -47,6 +47,8 @@ def join_line(scene: Scene) -> str:
         lambda pin: json.dumps({**pin, "roster_rev": "2"}),
         lambda pin: json.dumps({**pin, "owners": ["lin.hua"]}),
         lambda pin: json.dumps({**pin, "commit": 7}),
+        lambda pin: json.dumps({**pin, "commit": "--all"}),
+        lambda pin: json.dumps({**pin, "commit": "HEAD\nHEAD"}),
         lambda pin: json.dumps({**pin, "more": 1}),
         lambda pin: json.dumps({key: pin[key] for key in pin if key != "joined"}),
     ],

@@ -290,6 +290,35 @@ def test_without_an_index_nothing_vouches_for_what_lies_there(place: Place) -> N
     assert f"the commit that was checked last is not in this clone: {head}" in done.err
 
 
+def unborn(place: Place) -> None:
+    (place.root / ".git/HEAD").write_text("ref: refs/heads/nothing\n")
+
+
+def without_git(place: Place) -> None:
+    shutil.rmtree(place.root / ".git")
+
+
+@pytest.mark.parametrize("how", [unborn, without_git])
+def test_a_history_that_was_there_and_is_not_is_named(place: Place, how: Callable[[Place], None]) -> None:
+    """Else older files would be believed by whoever has no index: nothing is left to compare them with."""
+    place.git("checkout", "-q", "HEAD~1", "--", "clients")
+    how(place)
+    shutil.rmtree(place.folder / "cache")
+    done = place.book.run("list", "--json")
+    assert done.code == 6
+    assert f"the commit that was checked last is not in this clone: {pin(place)['commit']}" in done.err
+    told = place.trust("--json")
+    assert (told.code, told.json["agrees"]) == (6, False)
+
+
+def test_a_git_that_is_none_is_shown_all_the_same(place: Place) -> None:
+    (place.root / ".git/HEAD").write_text("garbage")
+    told = place.trust("--json")
+    assert told.code == 9
+    assert told.json["pinned"]["commit"] == pin(place)["commit"]
+    assert place.trust("--accept", told.json["present"]["fingerprint"]).code == 6
+
+
 def test_a_branch_that_git_has_lost_is_never_accepted(place: Place) -> None:
     git_lost_head(place)
     told = place.trust("--json")

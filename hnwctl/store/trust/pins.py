@@ -6,6 +6,7 @@ server or a backup cannot change this file, so a rollback or a swapped owner is 
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from hnwctl.errors import IntegrityError, InvalidError
 from hnwctl.store.repository import files
 
 _JOIN = "hnwctl-join"
+_commit = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ def _checked(data: dict[str, Any]) -> Pin:
     """The pin in ``data``; one of the errors that `load_pin` knows if it is none."""
     pin = Pin(**data)
     texts = [pin.vault_id, pin.roster_digest, *pin.owners, *pin.owners.values()]
+    if pin.commit is not None and not _commit(pin.commit):
+        raise ValueError("not a commit")
     kinds = ((pin.roster_rev, int), (pin.joined, bool), (pin.commit, str | None))
     if not all(isinstance(text, str) for text in texts) or not all(isinstance(*each) for each in kinds):
         raise ValueError("not a pin")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from hnwctl.errors import HnwctlError, IntegrityError, InvalidError, UsageError
+from hnwctl.errors import HnwctlError, IntegrityError, InvalidError, OutsideError, UsageError
 from hnwctl.store import layout
 from hnwctl.store.repository.git import Git, open_git
 from hnwctl.store.trust import pins, roster, succession
@@ -86,17 +86,32 @@ class Standing:
 
 def look(root: Path, state: Path) -> Standing:
     """Both states of the vault at ``root``; never fails because of what lies there."""
-    git = open_git(root)
-    head = git.head()[1] if git else None
+    git, head, broken = _repository(root)
     pin, problem = _pin(pins.pin_path(state, root))
     raw, unread = _roster_there(root)
     present = _present(raw, head) if raw is not None else None
     refusal = unread
     if raw is not None:
-        refusal = _lost(git, head) or (_unlike_roster(raw, git, pin, head) and _unsound(raw, git, head))
-        problem = problem or (_unlike(raw, git, pin, head) if pin else None)
+        refusal = (
+            broken or _lost(git, head) or (_unlike_roster(raw, git, pin, head) and _unsound(raw, git, head))
+        )
+        problem = problem or broken or (_unlike(raw, git, pin, head) if pin else None)
     known, joined = (_pinned(git, pin), pin.joined) if pin else (None, False)
     return Standing(known, present, joined, problem or unread, refusal, raw or b"")
+
+
+def _repository(root: Path) -> tuple[Git | None, str | None, HnwctlError | None]:
+    """The repository, its HEAD, and what git says where it is none that can be used."""
+    git = open_git(root)
+    if git is None:
+        return None, None, None
+    try:
+        head = git.head()[1]
+        if head is not None:
+            git.knows(head)
+    except OutsideError as error:
+        return None, None, error
+    return git, head, None
 
 
 def _pin(path: Path) -> tuple[Pin | None, HnwctlError | None]:
@@ -161,8 +176,10 @@ def _unlike_roster(raw: bytes, git: Git | None, pin: Pin | None, head: str | Non
 
 
 def _unlike_commit(git: Git | None, pin: Pin, head: str | None) -> HnwctlError | None:
-    if git is None or pin.commit is None or head is None:
+    if pin.commit is None:
         return None
+    if git is None or head is None:
+        return IntegrityError("the commit {commit} is not in this clone", commit=pin.commit)
     try:
         if not git.knows(pin.commit):
             return IntegrityError("the commit {commit} is not in this clone", commit=pin.commit)

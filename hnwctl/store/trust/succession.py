@@ -58,12 +58,19 @@ def trusted(raw: bytes, git: Git | None, pin: Pin | None, at: str | None = None)
     head = at or (git.head()[1] if git else None)
     if pin is None:
         return _first_sight(raw, git, head)
+    lost = [_without_history(pin.commit)] if pin.commit is not None and head is None else []
     if roster.digest(raw) == pin.roster_digest:
-        return Trusted(roster.parse(raw, source=layout.ROSTER), raw)
+        return Trusted(roster.parse(raw, source=layout.ROSTER), raw, lost)
     try:
-        return Trusted(_follow(raw, git, pin, head), raw)
+        return Trusted(_follow(raw, git, pin, head), raw, lost)
     except IntegrityError as error:
         return _pinned(git, pin, error)
+
+
+def _without_history(commit: str) -> Problem:
+    """Where there was a history and is none, nothing tells whether what lies there is as new as it was."""
+    what = "the commit that was checked last is not in this clone: {commit}; see `hnwctl access trust`"
+    return Problem(".git", "", what, {"commit": commit})
 
 
 def joined_roster(line: JoinLine, git: Git) -> tuple[Roster, bytes]:
