@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hnwctl.commands import access_exposure, access_trust
+from hnwctl.commands import access_changes, access_exposure, access_trust
 from hnwctl.console.options import DryRun, Format
 from hnwctl.console.printing.formats import ColumnSpec, FormatName
 from hnwctl.model.kinds import COMPARTMENTS
@@ -56,10 +56,17 @@ _FOR_PEOPLE = (FormatName.table, FormatName.markdown, FormatName.html)
 
 
 @app.command("list")
-def list_(ctx: typer.Context, form: Format = FormatName.table) -> None:
+def list_(
+    ctx: typer.Context,
+    roles: Annotated[bool, typer.Option("--roles", help="the roles, and who has them")] = False,
+    form: Format = FormatName.table,
+) -> None:
     """List the members, their devices, and what each may read and write."""
     session: Session = ctx.obj
     book = session.book.vault.roster
+    if roles:
+        access_changes.list_roles(session, book, form)
+        return
     rows = [
         {
             "member": name,
@@ -144,6 +151,9 @@ def grant(
     label: Annotated[
         str, typer.Option(metavar="NAME", help="the person's name as people write it", show_default=False)
     ] = "",
+    from_now: Annotated[
+        bool, typer.Option("--from-now", help="without the keys of former times: nothing from the history")
+    ] = False,
     dry_run: DryRun = False,
     form: Format = FormatName.table,
 ) -> None:
@@ -153,7 +163,7 @@ def grant(
     session: Session = ctx.obj
     vault = session.roster_vault
     new = _newcomer(session, vault, member, role=role, label=label, device=device, key=key)
-    line = deciding.grant(vault, new, dry_run=dry_run)
+    line = deciding.grant(vault, new, from_now=from_now, dry_run=dry_run)
     answer: dict[str, Any] = {"member": member, "role": new.role, "device": device}
     answer |= {"join": str(line)} if line else {}
     if form != FormatName.table:
@@ -184,7 +194,7 @@ def _newcomer(
             hint="add --role, one of: {roles}",
             roles=" ".join(vault.roster.roles),
         )
-    wanted = (ROLE.key_of(role) or role) if role else known.role if known else ""
+    wanted = access_changes.role_key(vault.roster, role) if role else known.role if known else ""
     entry = parse_public(text_from(key, stdin=session.stdin))
     return Newcomer(member, label or member, wanted, device, entry)
 
@@ -237,3 +247,7 @@ def whoami(ctx: typer.Context, form: Format = FormatName.table) -> None:
 
 app.command()(access_exposure.exposure)
 app.command()(access_trust.trust)
+app.command()(access_changes.revoke)
+app.command()(access_changes.rotate)
+app.command()(access_changes.role)
+app.command()(access_changes.define)

@@ -55,16 +55,21 @@ def show(output: "Output", found: "Exposure", names: Names | None, *, form: Form
     """The whole report. ``names`` is what `names_of` gives."""
     sealed = () if names is not None else ("name",)
     if form in _DATA:
-        output.rows([_row(each, names) for each in found.records], _NESTED, form=form, sealed=sealed)
+        output.rows(rows(found, names), _NESTED, form=form, sealed=sealed)
     else:
         room = output.columns if form == FormatName.table else None
-        rows = list(_lines([_row(each, names) for each in found.records], room))
+        lines = list(_lines(rows(found, names), room))
         if form != FormatName.table:
-            output.rows(rows, _FLAT, form=form, sealed=sealed)
+            output.rows(lines, _FLAT, form=form, sealed=sealed)
         else:
-            _show_table(output, found, rows, sealed)
+            _show_table(output, found, lines, sealed)
     if not found.whole:
         output.warn("a part of the history is not in this clone: there is more than is told here")
+
+
+def rows(found: "Exposure", names: Names | None) -> list[dict[str, Any]]:
+    """The records of the report, as JSON has them."""
+    return [_row(each, names) for each in found.records]
 
 
 def _show_table(

@@ -7,7 +7,9 @@ ZH = {
     "{member} has no device {device}": "{member} 没有设备 {device}",
     "devices here: {devices}": "现有设备:{devices}",
     "{device} is the only device of {member}": "{device} 是 {member} 唯一的设备",
-    "`hnwctl access revoke {member}` takes all rights away": "`hnwctl access revoke {member}` 可撤销其全部授权",
+    "`hnwctl access revoke {member}` takes all rights away": (
+        "`hnwctl access revoke {member}` 可撤销其全部授权"
+    ),
     "{role}: a role is named in lower-case letters, digits and underscores": (
         "{role}:角色的名称只能用小写字母、数字和下划线"
     ),
@@ -46,4 +48,50 @@ ZH = {
     ),
     "{file}: there is no commit to stand on": "{file}:尚无任何提交可依据",
     "members, rights or keys were changed by somebody else meanwhile": "成员、权限或密钥在此期间已被他人更改",
+    # commands
+    "Take all rights from a member, or the keys from a device: new keys, and the book is sealed anew.\n\n"
+    "Then it is told what the old keys could open: what is in the git history stays readable to them.": (
+        "撤销成员的全部授权,或设备的密钥:更换密钥,并重新加密账簿。\n\n"
+        "随后列出旧密钥可查看的内容:git 历史中已有的内容,旧密钥仍可查看。"
+    ),
+    "Make new keys for parts of the book, and seal what is in them anew; members keep their rights.": (
+        "为账簿的分区轮换密钥,并重新加密其中的内容;成员的权限不变。"
+    ),
+    "Give a member another role: keys they gain are handed over, keys they lose are made anew.": (
+        "更改成员的角色:新获权限的密钥随之授予,失去权限的密钥随之轮换。"
+    ),
+    "Say what a role may read and write; parts that are not named stay as they are.\n\n"
+    "A right that is taken away means new keys, as when a member is revoked.": (
+        "规定某个角色可查看、可修改哪些分区;未列出的分区不变。\n\n撤销某项权限时会更换密钥,与撤销成员授权相同。"
+    ),
+    "only this device, a lost one say": "仅限该设备,例如遗失的设备",
+    "profile, finance …; all if none is named": "profile、finance 等;不指定则为全部",
+    "adviser assistant compliance reminder owner, or your own": (
+        "adviser assistant compliance reminder owner,或自定义的角色"
+    ),
+    "what the role opens besides: only with the newest keys": "新增可查看的分区:仅授予最新的密钥",
+    "a role of your own, or one that is there": "自定义的角色,或已有的角色",
+    "such as finance=read: read, write, none": "例如 finance=read:read、write 或 none",
+    "take the role away; nobody may have it": "删除该角色;须无人担任",
+    "the roles, and who has them": "列出角色及其成员",
+    "without the keys of former times: nothing from the history": "不授予旧密钥:不能查看历史内容",
+    "give either rights, such as finance=read, or --drop": "请给出权限(例如 finance=read),或 --drop",
+    "{text}: a right is written PART=read, PART=write or PART=none": (
+        "{text}:权限应写作 分区=read、分区=write 或 分区=none"
+    ),
+    "revoke {who}?": "撤销 {who} 的授权?",
+    "would revoke {who}": "将撤销 {who} 的授权",
+    "revoked {who}": "已撤销 {who} 的授权",
+    "what {who} could open cannot be told: {reason}": "无法得知 {who} 曾可查看的内容:{reason}",
+    "{member} would have the role {role}": "{member} 的角色将是 {role}",
+    "{member} has the role {role} now": "{member} 的角色现为 {role}",
+    "{role}: {rights}": "{role}:{rights}",
+    "{role}: gone": "{role}:已删除",
+    "new keys for: {parts}": "已更换密钥的分区:{parts}",
+    "key files written anew: {members}": "重写密钥文件的成员:{members}",
+    "sealed and signed anew: {sections} {sections:sections|section} of {records} {records:records|record}": (
+        "重新加密并签名:{records} 条记录中的 {sections} 个部分"
+    ),
+    "members": "成员",
+    "nothing to do": "无需更改",
 }
