@@ -100,13 +100,16 @@ def _of_server(git_dir: Path, rev: str | None, since: str | None) -> "Survey":
 
 
 def _show(output: "Output", done: "Checkup", form: FormatName) -> None:
-    from hnwctl.console.advising import advised
+    from hnwctl.console.advising import advised, listed
     from hnwctl.console.messages import say
 
     report = done.report
     problems = [_said(problem) for problem in report.problems]
     advice = list(advised(report.problems, done.checked))
-    if form in _FLAT or (form == FormatName.table and problems):
+    told = listed(problems, output.columns) if form == FormatName.table else None
+    if told is not None:
+        output.text(told)
+    elif form in _FLAT or (form == FormatName.table and problems):
         output.rows(problems, _COLUMNS, form=form)
     if form == FormatName.table:
         output.line(

@@ -1,7 +1,7 @@
 """What to do about what ``verify`` found: a line for each sort of problem, not for each problem."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hnwctl.errors import Problem
@@ -14,6 +14,26 @@ class Advice:
     text: str
     facts: dict[str, object] = field(default_factory=dict)
 
+
+def listed(problems: Sequence[Mapping[str, str]], columns: int | None) -> str | None:
+    """File, section and problem as paragraphs, where a table of them would be cut on a terminal of so many
+    columns; None where it fits, and where there is no terminal (None)."""
+    from hnwctl.console.printing.folding import folded
+    from hnwctl.console.printing.width import width
+
+    widest = [max((width(each[key]) for each in problems), default=0) for key in _SHOWN]
+    if columns is None or sum(widest) + _GAPS <= columns:
+        return None
+    return "".join(f"{folded(_paragraph(each), columns)}\n" for each in problems)
+
+
+def _paragraph(problem: Mapping[str, str]) -> str:
+    section = f" [{problem['section']}]" if problem["section"] else ""
+    return f"{problem['file']}{section}: {problem['problem']}"
+
+
+_SHOWN = ("file", "section", "problem")
+_GAPS = 4  # columns between the three
 
 _ROSTER = (
     "vault.yaml: write nothing, and ask an owner over another channel; "

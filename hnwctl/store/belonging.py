@@ -72,7 +72,7 @@ def _folded(name: str) -> str:
 def colliding(paths: Iterable[str]) -> Iterator[Problem]:
     """Files and folders that only letters' case, or the way an accent is written, tells apart."""
     known: dict[str, str] = {}
-    for path in paths:
+    for path in sorted(paths, key=lambda path: (path != _folded(path), path)):  # names of ours come first
         for each in _ways(path):
             other = known.setdefault(_folded(each), each)
             if other != each:

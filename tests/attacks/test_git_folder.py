@@ -18,15 +18,58 @@ CONFIG = """
 	sshCommand = {run}
 	gitProxy = {run}
 	alternateRefsCommand = {run}
+	splitIndex = true
+	untrackedCache = true
+	sparseCheckout = true
+	repositoryFormatVersion = 1
 	attributesFile = {attributes}
 	worktree = /nowhere
 	bare = true
 [include]
 	path = {more}
+[includeIf "gitdir:/"]
+	path = {more}
+[url "ext::{run} "]
+	insteadOf = https://
+	pushInsteadOf = /
+[gc]
+	auto = 1
+	recentObjectsHook = {run}
+[maintenance]
+	auto = true
+[trailer "x"]
+	command = {run}
+	ifExists = addIfDifferent
+[log]
+	showSignature = true
+	mailmap = true
+[mailmap]
+	blob = HEAD:vault.yaml
+	file = /dev/zero
+[pager]
+	cat-file = {run}
+	diff-index = {run}
+	fsck = {run}
+	log = {run}
+	rev-list = {run}
+[uploadpack]
+	packObjectsHook = {run}
+[init]
+	templateDir = {hooks}
+[submodule "x"]
+	update = !{run}
+	url = ext::{run}
+[tar "x"]
+	command = {run}
 [alias]
 	cat-file = !{run}
 	update-ref = !{run}
 	diff-index = !{run}
+	fsck = !{run}
+	ls-tree = !{run}
+	rev-list = !{run}
+	rev-parse = !{run}
+	log = !{run}
 [commit]
 	gpgSign = true
 [gpg]
@@ -35,6 +78,7 @@ CONFIG = """
 	external = {run}
 [diff "hnwctl"]
 	textconv = {run}
+	cachetextconv = true
 	command = {run}
 [merge "binary"]
 	driver = {run}
@@ -97,6 +141,9 @@ def test_nothing_that_git_is_configured_to_run_is_run(scene: Scene, executed: Pa
     scene.ask("show", added).ok()
     scene.ask("access", "list", identity="owner").ok()
     scene.ask("verify").ok()
+    for words in (("find", LI), ("due",), ("stale",), ("segment",), ("query", "SELECT * FROM clients")):
+        scene.book.run(*words).ok()
+    scene.ask("verify", "--git-dir", str(scene.root / ".git"), "--since", "HEAD~1")
     scene.file.unlink()
     assert scene.ask().code == 6
     assert not executed.exists()

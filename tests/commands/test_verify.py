@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pexpect
 import pytest
 from books import Book, Done, crowd
 
@@ -365,3 +366,14 @@ def test_what_to_do_is_said_once_for_each_sort(book: Book, ids: dict[str, str], 
     assert f"git checkout {commit} -- " in book.run("verify", lang="zh").err
     book.git("checkout", commit, "--", "clients", "keys")
     assert book.run("verify", "--json").ok().json["advice"] == []
+
+
+def test_a_narrow_terminal_cuts_no_problem(book: Book, wang: str) -> None:
+    flip(book, wang)
+    terminal = book.terminal("verify", columns=60)
+    terminal.expect(pexpect.EOF)
+    path = f"clients/{wang[0]}/{wang}.yaml"
+    said = " ".join(str(terminal.before).split())
+    assert said.startswith(f"{path} [finance]: ")
+    assert "…" not in said
+    assert max(len(line) for line in str(terminal.before).splitlines()) <= 60

@@ -33,6 +33,7 @@ _CONFIG = {
     "core.fsync": "objects,derived-metadata,reference",  # all of a commit, before its ref
     "commit.gpgSign": "false",
     "log.showSignature": "false",
+    "log.mailmap": "false",
     "fastimport.unpackLimit": "100",
     "pack.packSizeLimit": "0",
     "protocol.ext.allow": "never",

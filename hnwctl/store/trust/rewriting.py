@@ -35,5 +35,5 @@ def _covers(git: Git, rewrite: Rewrite, old: str, last: str) -> bool:
 def _marks(git: Git, *what: str) -> list[bytes]:
     """Author, committer, their times and the message of commits: what a rewriting keeps."""
     form = "--format=%an%x1f%ae%x1f%at%x1f%cn%x1f%ce%x1f%ct%x1f%B%x00"
-    told = git.run("log", "--no-show-signature", form, *what, "--")
+    told = git.run("log", "--no-show-signature", "--no-mailmap", form, *what, "--")
     return [mark.strip(b"\n") for mark in told.split(b"\0") if mark.strip(b"\n")]
