@@ -252,6 +252,7 @@ def test_other_branches_and_tags_are_looked_at_too(book: Book) -> None:
 
 def test_without_a_history_there_is_nothing_to_tell(book: Book) -> None:
     shutil.rmtree(book.root / ".git")
+    shutil.rmtree(os.environ["XDG_STATE_HOME"])  # nobody here ever saw it with one
     done = book.run("access", "exposure", "wang.li")
     assert (done.code, done.out) == (2, "")
     assert "there is no history here" in done.err
