@@ -70,6 +70,9 @@ COMMANDS: tuple[CommandLine, ...] = (
     CommandLine("find", "hnwctl.commands.find:find", "Search all text that this key may read.", ANSWERS),
     CommandLine("query", "hnwctl.commands.query:query", "Ask the book in SQL, read-only.", ANSWERS),
     CommandLine(
+        "disclose", "hnwctl.commands.disclose:disclose", "Write a client the copy of their data.", SAFETY
+    ),
+    CommandLine(
         "hold", "hnwctl.commands.hold:hold", "Hold a client's record: nothing of it is erased.", SAFETY
     ),
     CommandLine(

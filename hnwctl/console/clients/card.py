@@ -145,6 +145,15 @@ def _local(at: str, zone: tzinfo | None) -> str:
         return at
 
 
+def field_rows(
+    kind: str, section: str, plain: Mapping[str, Plain], facts: Facts
+) -> list[tuple[str, list[str]]]:
+    """Title and texts of each field of a section, as a card shows them, for another page."""
+    from hnwctl.model.sections import model_of
+
+    return _Reader(facts).rows(model_of(kind, section), plain)
+
+
 # --- values ------------------------------------------------------------------------------------
 
 _AMOUNT = ColumnSpec("", "", kind="amount")

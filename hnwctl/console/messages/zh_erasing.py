@@ -119,4 +119,65 @@ ZH: dict[str, str] = {
         "对客户记录设留存锁定:在某日之前或解除之前,`forget` 会拒绝。\n\n"
         "留存锁定记在尽调与适当性部分;由谁、何时起、为何锁定均会保留。"
     ),
+    "Write a client the copy of their data.": "为客户写出其个人信息副本。",
+    "Write the copy of their data that a client may ask for, in your language.\n\n"
+    "All sections that your key opens, who reads them, whence they are and how long they are kept; what "
+    "it\n"
+    "leaves out, it says. A FILE that ends in .age is locked with a passphrase, so that it can be mailed.": (
+        "以您的语言写出客户有权索取的个人信息副本。\n\n"
+        "包括您的密钥可查看的所有部分、谁可查看、来源及保存期限;未写入的内容会注明。以 .age 结尾的文件以口"
+        "令加密,可以邮寄。"
+    ),
+    ".html, .md, .json or .yaml; with .age behind it locked": ".html、.md、.json 或 .yaml;后加 .age 则加密",
+    "{file}: not a form of this copy": "{file}:副本没有这种格式",
+    "one of: {forms}": "可用:{forms}",
+    "{id}: written to {file}": "{id}:已写入 {file}",
+    "not in it, sealed to your key or damaged: {names}": "未写入(您的密钥无权查看或已损坏):{names}",
+    "this file is not encrypted; a name with .age behind it locks it": (
+        "此文件未加密;文件名后加 .age 即可加密"
+    ),
+    "{file} lies in the vault": "{file} 位于保险库内",
+    "name a place outside of it": "请写到保险库之外",
+    "write it without .age, and encrypt it by other means": "请不加 .age 写出,再用其他方式加密",
+    "passphrase for the copy": "副本的口令",
+    "About this copy": "关于本副本",
+    "Copy of your data": "您的个人信息副本",
+    "Who can read it": "谁可查看",
+    "Where it comes from": "信息来源",
+    "How long it is kept": "保存期限",
+    "What was left out": "未写入的内容",
+    "What you may ask for": "您的权利",
+    "Worked out of it": "据此得出",
+    "Made for {name} on {day} from the book “{book}”.": "于 {day} 从账簿“{book}”为 {name} 制作。",
+    "It has what stands in the record on that day; earlier versions are not in it.": (
+        "内容为当日记录所载;不含更早的版本。"
+    ),
+    "From yourself, and from what the firm recorded of its dealings with you.": (
+        "来自您本人,以及机构在与您往来中的记录。"
+    ),
+    "How you came to the firm: {how}.": "获客渠道:{how}。",
+    "Somebody told the firm of you; who that was is that person's own data.": (
+        "有人向机构介绍了您;此人是谁属于其本人的信息。"
+    ),
+    "Held until {day}.": "留存锁定至 {day}。",
+    "Held until further notice.": "留存锁定,直至另行通知。",
+    "Whether more rules apply could not be seen with the key that made this copy.": (
+        "制作本副本的密钥无权查看全部内容,是否另有规则适用不得而知。"
+    ),
+    "No rule keeps it: it is erased when you ask for that.": "没有规则要求继续保存:您提出要求即彻底删除。",
+    "Sealed to the key that made this copy: {names}.": "制作本副本的密钥无权查看:{names}。",
+    "Damaged, and therefore not told: {names}.": "已损坏,因此未写入:{names}。",
+    "Other people's data: whether they are clients too, who told of you, which employee wrote what.": (
+        "他人的信息:是否也是客户、谁介绍了您、由哪位员工记录。"
+    ),
+    "Whatever the law on money laundering forbids to tell, whether there is any or not.": (
+        "反洗钱法律禁止告知的内容(无论是否存在)。"
+    ),
+    "Marks by which the program finds entries again.": "程序用于查找条目的标记。",
+    "To have it corrected or completed; to have it erased, unless a rule above keeps it.": (
+        "要求更正、补充;要求彻底删除,除非上述规则要求保存。"
+    ),
+    "To withdraw a consent, for the future; to complain to the authority in charge.": (
+        "撤回授权同意(对今后有效);向主管机关投诉。"
+    ),
 }

@@ -20,22 +20,31 @@ _CHUNK = 64 * 1024
 
 
 def lock(plain: bytes, passphrase: str, *, work_factor: int = WORK_FACTOR) -> bytes:
-    """``plain`` (less than 64 KiB) as a binary age file that ``passphrase`` opens.
+    """``plain`` as a binary age file that ``passphrase`` opens.
 
     Raises InvalidError if the passphrase is empty or no text.
     """
     if not passphrase or not _is_text(passphrase):
         raise InvalidError("an empty passphrase locks nothing")
-    if len(plain) >= _CHUNK:
-        raise ValueError("one chunk is all this writes")
     file_key, salt, nonce = os.urandom(16), os.urandom(16), os.urandom(16)
     header = b"age-encryption.org/v1\n-> scrypt %s %d\n" % (_base64(salt), work_factor)
     wrapping = _scrypt(passphrase, salt, work_factor)
     header += _base64(_encrypt(wrapping, bytes(12), file_key)) + b"\n---"
     mac = hmac.digest(_hkdf(file_key, b"", b"header"), header, "sha256")
-    last_chunk = bytes(11) + b"\x01"
-    body = _encrypt(_hkdf(file_key, nonce, b"payload"), last_chunk, plain)
+    body = _payload(_hkdf(file_key, nonce, b"payload"), plain)
     return header + b" " + _base64(mac) + b"\n" + nonce + body
+
+
+def _payload(key: bytes, plain: bytes) -> bytes:
+    """``plain`` in chunks, each under its number; the last one is marked, and only an empty file has an empty
+    one."""
+    starts = range(0, max(len(plain), 1), _CHUNK)
+    last = starts[-1]
+    chunks = (
+        _encrypt(key, number.to_bytes(11, "big") + bytes([start == last]), plain[start : start + _CHUNK])
+        for number, start in enumerate(starts)
+    )
+    return b"".join(chunks)
 
 
 def unlock(locked: bytes, passphrase: str, *, what: str) -> bytes | None:
