@@ -26,7 +26,7 @@ STATES = Vocabulary(
 )
 
 _PEOPLE = (
-    ColumnSpec("created", "created", kind="code"),
+    ColumnSpec("created", "made at", kind="code"),
     ColumnSpec("state", "state", words=STATES),
     ColumnSpec("clients", "clients", align="right"),
     ColumnSpec("size", "size", align="right"),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hnwctl.domain.rules_care import Backup
 
 _COLUMNS = (
-    ColumnSpec("created", "created", kind="code"),
+    ColumnSpec("created", "made at", kind="code"),
     ColumnSpec("what", "decision"),
     ColumnSpec("why", "why"),
     ColumnSpec("size", "size", align="right"),
