@@ -143,8 +143,8 @@ def test_a_clone_of_everything_that_has_no_place_in_a_book(scene: Scene, victim:
 
 
 def test_an_enormous_record_is_not_read(scene: Scene) -> None:
-    """A few kilobytes in git become as many megabytes as it likes; 70 are enough to see it."""
-    plant(scene, "clients/0/00000000.yaml", bytes(70 * 2**20))
+    """A few kilobytes in git become as many megabytes as it likes."""
+    plant(scene, "clients/0/00000000.yaml", bytes(9 * 2**20))
     scene.git("reset", "-q", "--hard")
     done = scene.ask("verify")
     assert {(each["file"].rpartition(":")[2], each["problem"]) for each in done.json["problems"]} == {
@@ -152,6 +152,19 @@ def test_an_enormous_record_is_not_read(scene: Scene) -> None:
     }
     shown = scene.ask()
     assert (shown.code, shown.json["profile"]["name"]) == (6, LI)
+
+
+def test_an_enormous_roster_in_the_past_is_not_read(scene: Scene) -> None:
+    """It came and went; whoever walks the chain of rosters passes it by, and verify names it."""
+    before = scene.head()
+    commit = plant(scene, "vault.yaml", bytes(9 * 2**20))
+    git(scene, "update-ref", "HEAD", git(scene, "commit-tree", f"{before}^{{tree}}", "-p", commit, "-m", "x"))
+    shutil.rmtree(scene.folder / "state")
+    assert scene.ask().ok().json["profile"]["name"] == LI
+    done = scene.ask("verify")
+    assert {(each["file"], each["problem"]) for each in done.json["problems"]} >= {
+        (f"{commit[:12]}:vault.yaml", "larger than 8388608 bytes")
+    }
 
 
 # --- what only an unpacked folder can bring: its .git ------------------------------------------

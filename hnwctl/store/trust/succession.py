@@ -222,7 +222,7 @@ def _by_digest(git: Git, commit: str) -> dict[str, bytes]:
 
 
 def _versions(git: Git, commit: str) -> Iterator[bytes]:
-    """Every version of the roster in the history of ``commit``, newest first.
+    """Every version of the roster in the history of ``commit``, newest first; what is too large is none.
 
     Raises IntegrityError where git has lost a part of that history.
     """
@@ -230,7 +230,8 @@ def _versions(git: Git, commit: str) -> Iterator[bytes]:
         oids = list(dict.fromkeys(oid for _, oid in git.versions(layout.ROSTER, commit) if oid))
     except OutsideError as error:
         raise lost(git, commit, error) from None
-    yield from git.blobs(oids)
+    sizes = git.sizes(oids)
+    yield from git.blobs([oid for oid in oids if sizes.get(oid, 0) <= layout.MAX_ROSTER])
 
 
 def lost(git: Git, commit: str, error: OutsideError) -> IntegrityError | OutsideError:

@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hnwctl.errors import IntegrityError, NotFoundError, OutsideError
+from hnwctl.store.repository import git as git_module
+from hnwctl.store.repository import objects
 from hnwctl.store.repository.git import Git, clean_environment, find_vault, open_git, reason_in
+from hnwctl.store.repository.quarantine import quarantine
 from tests.store.conftest import Repo, open_repo
 
 RECORD = "clients/7/7k3m9q2x.yaml"
@@ -390,3 +393,57 @@ def test_an_object_that_was_exchanged_under_its_name_is_noticed(repo: Repo, exch
 )
 def test_of_gits_words_the_reason_is_said_not_the_advice(stderr: bytes, said: str) -> None:
     assert reason_in(stderr) == said
+
+
+def test_modes_and_sizes_of_what_a_commit_holds(repo: Repo) -> None:
+    repo.commit({RECORD: b"one\n", "notes": b"12345"})
+    (repo.root / "link").symlink_to("notes")
+    repo.plain("add", "link")
+    repo.plain("commit", "-qm", "a link")
+    git, head = repo.git, repo.git.head()[1]
+    assert head is not None
+    assert {path: mode for path, mode in git.modes(head).items() if mode != "100644"} == {"link": "120000"}
+    tree = git.tree(head)
+    assert git.modes(head).keys() == tree.keys()
+    sizes = git.sizes([tree[RECORD], tree["notes"], tree["notes"], "0" * len(head)])
+    assert sizes == {tree[RECORD]: 4, tree["notes"]: 5}
+    assert git.sizes([]) == {}
+
+
+def test_what_is_absurdly_large_is_not_read(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither it, nor its end as the beginning of the next."""
+    for module in (git_module, objects):
+        monkeypatch.setattr(module, "MAX_OBJECT", 1000)
+    repo.commit({"large": bytes(3000), "small": b"small"})
+    head = repo.git.head()[1]
+    tree = repo.git.tree(head or "")
+    contents = repo.git.blobs([tree["small"], tree["large"]])
+    assert next(contents) == b"small"
+    with pytest.raises(IntegrityError, match="is larger than 1000 bytes"):
+        next(contents)
+    assert repo.git.file_at(head or "", "large") is None
+    assert repo.git.file_at(head or "", "small") == b"small"
+
+
+def test_git_that_lies_elsewhere_must_hold_this_very_vault(repo: Repo, tmp_path: Path) -> None:
+    repo.commit({"vault.yaml": b"hnwctl: roster/1\nvault: 0123456789abcdef\n"})
+    (repo.root / ".git").rename(tmp_path / "apart.git")
+    (repo.root / ".git").write_text(f"gitdir: {tmp_path}/apart.git\n")
+    found = open_git(repo.root)
+    assert found is not None
+    assert found.git_dir == tmp_path / "apart.git"
+    (repo.root / "vault.yaml").write_bytes(b"hnwctl: roster/1\nvault: fedcba9876543210\n")
+    assert open_git(repo.root) is None
+
+
+@pytest.mark.parametrize("outside", range(3))
+def test_only_the_quarantine_of_this_very_repository_is_believed(tmp_path: Path, outside: int) -> None:
+    here, there = tmp_path / "here.git", tmp_path / "there.git"
+    names = ("GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
+    inside = dict.fromkeys(names, f"{here}/objects/incoming")
+    inside[names[2]] = f"{here}/objects:{here}/objects/more"
+    assert dict(quarantine(here, inside)) == inside
+    assert quarantine(here, {name: inside[name] for name in names[:2]}) == ()
+    for place in (f"{there}/objects", f"{here}/objects/../../there.git", f"{here}/objects:{there}/objects"):
+        assert quarantine(here, {**inside, names[outside]: place}) == ()
+    assert quarantine(here, {}) == ()
