@@ -4,7 +4,7 @@ Each section is either ours or theirs, never a mixture: where both sides changed
 done at all. First everything is planned, then it is written.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -18,6 +18,8 @@ from hnwctl.store.repository.git import Git
 from hnwctl.store.repository.steps import step
 
 Content = bytes | None
+Changed = Mapping[str, tuple[str | None, str | None]]
+"""Path -> git's ids of the contents before and after; None where there is no file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +50,10 @@ def planned(git: Git, base: str, tip: str, onto: str, erased: frozenset[str]) ->
     plan, present = Plan(), _Present(git, onto)
     clashes: list[str] = []
     for commit, parent in _linear(git, base, tip):
-        changes: dict[str, Content] = {}
-        for path, (old, new) in git.changed(parent, commit).items():
-            place = layout.parse_path(path)
-            if place is not None and place[1] in erased:
-                plan.dropped.add(place[1])
-                continue
-            _refuse_roster(path, commit)
-            before, after = _content(git, old), _content(git, new)
-            try:
-                made = _joined(path, before, after, present[path])
-            except ClashError as error:
-                clashes.append(" ".join(error.args))
-                continue
-            if made != present[path]:
-                changes[path] = made
+        mine, gone = _of_others(git.changed(parent, commit), erased)
+        plan.dropped |= gone
+        _refuse_roster(mine, commit)
+        changes = _onto(git, mine, present, clashes)
         present.put(changes)
         if changes:
             plan.replays.append(_replay(git, commit, changes))
@@ -95,11 +86,37 @@ class _Present:
         self._git, self._tree = git, git.tree(onto)
         self._made: dict[str, Content] = {}
 
-    def __getitem__(self, path: str) -> Content:
-        return self._made[path] if path in self._made else _content(self._git, self._tree.get(path))
+    def of(self, paths: Iterable[str]) -> dict[str, Content]:
+        """The contents at ``paths``."""
+        oids = {path: self._tree[path] for path in paths if path in self._tree and path not in self._made}
+        known = _contents(self._git, oids.values())
+        return {
+            path: self._made[path] if path in self._made else known.get(oids.get(path, "")) for path in paths
+        }
 
     def put(self, changes: Mapping[str, Content]) -> None:
         self._made |= changes
+
+
+def _of_others(changed: Changed, erased: frozenset[str]) -> tuple[Changed, set[str]]:
+    """Those of the changed files that are not of erased records, and the ids of those that are."""
+    ids = {path: place[1] for path in changed if (place := layout.parse_path(path)) and place[1] in erased}
+    return {path: pair for path, pair in changed.items() if path not in ids}, set(ids.values())
+
+
+def _onto(git: Git, mine: Changed, present: _Present, clashes: list[str]) -> dict[str, Content]:
+    """What one commit changes on top of ``present``; where that cannot be told, ``clashes`` is told."""
+    known = _contents(git, [oid for pair in mine.values() for oid in pair if oid])
+    there = present.of(mine)
+    changes: dict[str, Content] = {}
+    for path, (old, new) in mine.items():
+        try:
+            made = _joined(path, known.get(old or ""), known.get(new or ""), there[path])
+        except ClashError as error:
+            clashes.append(" ".join(error.args))
+        else:
+            changes |= {path: made} if made != there[path] else {}
+    return changes
 
 
 def _linear(git: Git, base: str, tip: str) -> Sequence[tuple[str, str]]:
@@ -118,8 +135,8 @@ def _linear(git: Git, base: str, tip: str) -> Sequence[tuple[str, str]]:
     return [(commit, parents[0]) for commit, *parents in found]
 
 
-def _refuse_roster(path: str, commit: str) -> None:
-    if path == ROSTER or path.startswith(f"{KEYS}/"):
+def _refuse_roster(changed: Changed, commit: str) -> None:
+    if any(path == ROSTER or path.startswith(f"{KEYS}/") for path in changed):
         raise ConflictError(
             "members, rights or keys were changed on both sides, here in {commit}; rosters are never merged",
             hint="an owner makes that change again on top of what the git server has",
@@ -127,8 +144,9 @@ def _refuse_roster(path: str, commit: str) -> None:
         )
 
 
-def _content(git: Git, oid: str | None) -> Content:
-    return None if oid is None else next(iter(git.blobs([oid])))
+def _contents(git: Git, oids: Iterable[str]) -> dict[str, bytes]:
+    wanted = list(dict.fromkeys(oids))
+    return dict(zip(wanted, git.blobs(wanted), strict=True)) if wanted else {}
 
 
 def _joined(path: str, before: Content, ours: Content, theirs: Content) -> Content:
