@@ -91,9 +91,9 @@ def init(
 def _backups(session: "Session", plan: _Plan, given: list[Path]) -> list[Path]:
     """Where backups are to go: as given, else as a person says; empty where that is set already, or left
     for later. Raises what `configuring.checked` raises."""
-    from hnwctl.console.backups import configuring
+    from hnwctl.console.backups import configuring, destinations
 
-    if given or session.settings.value(configuring.SETTING) or not session.prompter.interactive:
+    if given or session.settings.value(destinations.SETTING) or not session.prompter.interactive:
         return [configuring.checked(folder, plan.folder) for folder in given]
     return configuring.asked(session, plan.folder)
 

@@ -156,6 +156,16 @@ def test_another_disk_in_the_place_of_the_first_is_noticed(book: books.Book, usb
     assert run(book, "list").ok().err.splitlines() == [f"no snapshot of this book in {usb}"]
 
 
+def test_a_folder_with_any_name(book: books.Book, tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path / "é😀‮ ") + b"\xff\x1b[31m"))
+    folder.mkdir()
+    run(book, "create", "--to", folder).ok()
+    said = run(book, "list", "--to", folder).ok()
+    assert " good " in said.out
+    assert "\x1b" not in said.out + said.err
+    assert run(book, "prune", "--keep-last", "1", "--to", folder, "--apply", "--json").ok().json
+
+
 def test_no_place_is_set(book: books.Book, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HNWCTL_BACKUP_TO")
     done = run(book, "list")

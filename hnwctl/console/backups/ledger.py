@@ -182,7 +182,7 @@ def written(ledger: Ledger) -> bytes:
     """The ledger as it stands in its file, by name; what lies nowhere any more is let go."""
     known = sorted((each for each in ledger.snapshots.values() if each.places), key=lambda each: each.key)
     document = {"format": _FORMAT, "drill": ledger.drill, "snapshots": [asdict(each) for each in known]}
-    return json.dumps(document, indent=1, ensure_ascii=False).encode() + b"\n"
+    return json.dumps(document, indent=1).encode() + b"\n"  # in ASCII: a folder's name may be no UTF-8
 
 
 def _read(raw: bytes) -> Ledger | None:

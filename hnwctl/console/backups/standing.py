@@ -18,7 +18,7 @@ def standing(state: Path, vault_id: str, *, placed: bool, today: date) -> Backup
     raw = files.kept(state / "backups" / f"{vault_id}.json")
     try:
         return _standing(json.loads(raw), placed, today) if raw else Backups(placed)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         return Backups(placed)
 
 
