@@ -267,8 +267,14 @@ def test_a_timer_of_systemd(book: Book, home: Path, monkeypatch: pytest.MonkeyPa
     assert block_of(scheduler.read_crontab()) == ""
     told = remind(book, "status", "--json").ok().json["installed"]
     assert [(each["by"], each["at"], each["to"]) for each in told] == [("systemd", ["08:30"], "mail")]
+    units = home / ".config" / "systemd" / "user"
+    book.run("backup", "to", tmp_path / "disk", identity="reminder").ok()
+    for how, count in [(["--backup"], 4), (["--no-backup"], 2), (["--backup"], 4), ([], 4)]:
+        remind(book, "install", "--at", "08:30", "--systemd", *how).ok()
+        assert len(list(units.iterdir())) == count
+    assert remind(book, "status", "--json").ok().json["installed"][0]["backup"] is True
     assert remind(book, "uninstall").ok().out == "the reminder is no longer installed\n"
-    assert list((home / ".config" / "systemd" / "user").iterdir()) == []
+    assert list(units.iterdir()) == []
     words = (tmp_path / "told").read_text()
     assert words.startswith(
         "--user show-environment\n--user daemon-reload\n--user enable --now hnwctl-remind-"

@@ -106,11 +106,8 @@ def _oddities(folder: "Folder") -> Iterator[tuple[str, dict[str, object]]]:
     for why, count in closed.items():
         yield "snapshots not opened, so not known to be good: {count} ({why})", {"count": count, "why": why}
     for seen in folder.snapshots:
-        if seen.state == "future":
-            yield "{name} is dated in the future: a clock was wrong", {"name": seen.lying.name}
-        elif seen.known is not None and seen.state != "good":
-            label = STATES.label(seen.state, language())
-            yield "{name}: {state}: {why}", {"name": seen.lying.name, "state": label, "why": _said(seen)}
+        if seen.known is not None and seen.state != "good":
+            yield _wrong(seen)
     for name in folder.odd:
         yield "{name} in {folder} is no file, and left alone", {"name": name, "folder": folder.path}
     if folder.gone:
@@ -120,6 +117,16 @@ def _oddities(folder: "Folder") -> Iterator[tuple[str, dict[str, object]]]:
             " is it the right disk?",
             {"count": count, "folder": folder.path},
         )
+
+
+def _wrong(seen: "Seen") -> tuple[str, dict[str, object]]:
+    """What is wrong with a snapshot; its name once, where the reason has it already."""
+    name, why = seen.lying.name, _said(seen)
+    if seen.state == "future":
+        return "{name} is dated in the future: a clock was wrong", {"name": name}
+    if name in why:
+        return "{why}", {"why": why}
+    return "{name}: {state}: {why}", {"name": name, "state": STATES.label(seen.state, language()), "why": why}
 
 
 def _said(seen: "Seen") -> str:

@@ -92,6 +92,7 @@ ZH: dict[str, str] = {
     "snapshots not opened, so not known to be good: {count} ({why})": (
         "未打开、因而未确认完好的备份快照:{count} 个({why})"
     ),
+    "{why}": "{why}",
     "{name} is dated in the future: a clock was wrong": "{name} 的日期在未来:当时的时钟不准",
     "{name}: {state}: {why}": "{name}:{state}:{why}",
     "{name} in {folder} is no file, and left alone": "{folder} 中的 {name} 不是文件,未予理会",
