@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
 from hnwctl.console.messages import say
@@ -23,6 +24,7 @@ def finished(session: "Session", vault: "Vault", *, answers: bool) -> "Vault":
     """
     from hnwctl.errors import LockedError
     from hnwctl.store.erasing import finishing
+    from hnwctl.store.repository import write
     from hnwctl.store.vault import Vault
 
     git, pin = vault.writable(), vault.pin
@@ -35,13 +37,16 @@ def finished(session: "Session", vault: "Vault", *, answers: bool) -> "Vault":
         or not git.is_ancestor(pin.commit, head)
     ):
         return vault
-    vault.catalog.close()
-    try:
-        finishing.finish(git, cache=vault.around.cache, vault_id=vault.roster.vault_id)
-    except LockedError:  # somebody is at it
-        pass
-    except HnwctlError as error:
-        vault.warnings.append((error.message, dict(error.facts)))
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(write.locked(git, timeout=0))
+        except LockedError:  # somebody is at it
+            return vault
+        vault.catalog.close()
+        try:
+            finishing.finish(git, cache=vault.around.cache, vault_id=vault.roster.vault_id)
+        except HnwctlError as error:
+            vault.warnings.append((error.message, dict(error.facts)))
     again = Vault.open(vault.root, lambda: session.devices, session.surroundings(), answers=answers)
     again.warnings[:0] = vault.warnings
     return again

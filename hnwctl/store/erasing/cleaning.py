@@ -38,6 +38,7 @@ def sweep(git: Git, *, cache: Path | None = None, vault_id: str = "") -> None:
     Raises OutsideError when git or the disk fails; then it is to be run again.
     """
     drop_indexes(cache, vault_id)
+    staging.break_own_lock(git)
     _drop_refs(git)
     git.run("reflog", "expire", "--expire=now", "--expire-unreachable=now", "--all")
     for path in _leftovers(git):
