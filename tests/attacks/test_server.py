@@ -283,3 +283,23 @@ def test_the_environment_cannot_lead_verify_to_other_objects(
     done = scene.ask("verify", "--git-dir", elsewhere, "--rev", newer)
     assert done.code == 4
     assert f"{newer} is no commit here" in done.error["message"]
+
+
+@pytest.mark.parametrize("unpushed", [False, True], ids=["all pushed", "with unpushed work"])
+def test_hnwctl_forget_gets_in_and_colleagues_may_go_on(tmp_path: Path, unpushed: bool) -> None:
+    """The command itself, with somebody else's record that spoke of the client, and a push after it."""
+    book, server = made(tmp_path), served(tmp_path / "srv")
+    wang = book.add("王旧名", "profile.stage=lead", "service.notes[+].at=2026-11-02",
+                    "service.notes[-1].text=喜欢喝茶")  # fmt: skip
+    wife = book.add("李娜", "profile.family[+].relation=spouse", "profile.family[-1].name=王旧名",
+                    f"profile.family[-1].client={wang}")  # fmt: skip
+    assert server.push_from(book.root, "HEAD:main")[0] == 0
+    if unpushed:
+        book.run("set", wife, "profile.tags+=vip").ok()
+    book.run("forget", wang, "--yes", identity="owner").ok()
+    code, said = server.push_from(book.root, "HEAD:main", "--force")
+    assert code == 0, said
+    book.run("set", wife, "profile.tags+=golf").ok()
+    code, said = server.push_from(book.root, "HEAD:main")
+    assert code == 0, said
+    assert book.run("verify", "--git-dir", server.folder, "--json").ok().json["problems"] == []
