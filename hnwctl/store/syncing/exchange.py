@@ -78,7 +78,7 @@ def _once(vault: Vault, git: Git, remote: Remote, done: Synced, *, interactive: 
     vault.refuse_problems()
     if ours is None:
         raise ConflictError("nothing was committed here yet")
-    with transport.scratch(git, ours) as folder:
+    with transport.scratch(git, remote, ours) as folder:
         way = Transport(git, remote, folder, interactive)
         branch, theirs = way.fetch()
         way = replace(way, remote=replace(remote, theirs=branch))

@@ -34,6 +34,8 @@ _SAID = 2**20  # bytes of what a server says that are read; more is a flood
 _KEPT = 2000  # characters of it that are shown
 _MEMORY = 4 * 2**30  # bytes that git may take to unpack what came
 _SIZE = 8 * 2**30  # bytes of one file that a server may make us write
+_SERVER = "hnwctl-server"
+"""What the server is called in the scratch folder, so that its address is none of our arguments."""
 _ARRIVED = "refs/heads/arrived"
 _FOLDER = f"{lock.FOLDER}/sync"
 
@@ -110,7 +112,7 @@ class Transport:
         step("fetch")
         words = ("--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--no-auto-maintenance")
         self._network("fetch", *words, "--refmap=", "--progress", *self._served("upload"), "--",
-                      self.remote.url, f"+refs/heads/{branch}:{_ARRIVED}")  # fmt: skip
+                      _SERVER, f"+refs/heads/{branch}:{_ARRIVED}")  # fmt: skip
         commit = self.arrived.run("rev-parse", "--verify", f"{_ARRIVED}^{{commit}}").decode().strip()
         if not self.arrived.knows(commit):
             raise OutsideError("the git server sent no commit")
@@ -122,7 +124,7 @@ class Transport:
         Raises ConflictError where it has branches, but none that could be ours.
         """
         told = self._network(
-            "ls-remote", "--symref", *self._served("upload"), "--", self.remote.url, "HEAD", "refs/heads/*"
+            "ls-remote", "--symref", *self._served("upload"), "--", _SERVER, "HEAD", "refs/heads/*"
         )
         lines = [line.split("\t") for line in told.decode("utf-8", "replace").splitlines()]
         heads = [line[1].removeprefix("refs/heads/") for line in lines if line[1:] and line[1] != "HEAD"]
@@ -147,7 +149,7 @@ class Transport:
         branch = self.remote.theirs
         lease = f"--force-with-lease=refs/heads/{branch}:{expected or ''}"
         words = ("--porcelain", "--progress", "--no-verify", "--no-follow-tags", "--no-recurse-submodules")
-        told = self._network("push", *words, lease, *self._served("receive"), "--", self.remote.push_url,
+        told = self._network("push", *words, lease, *self._served("receive"), "--", _SERVER,
                              f"{commit}:refs/heads/{branch}", refused=True)  # fmt: skip
         for line in told.decode("utf-8", "replace").splitlines():
             if line.startswith("!"):
@@ -359,7 +361,7 @@ def _readable(text: bytes) -> str:
 
 
 @contextmanager
-def scratch(git: Git, head: str | None) -> Iterator[Path]:
+def scratch(git: Git, remote: Remote, head: str | None) -> Iterator[Path]:
     """A git folder for what comes, which borrows the vault's objects; gone at the end.
 
     ``head`` is what the server is told we have. Only one process of this clone talks to a server at a time:
@@ -369,17 +371,18 @@ def scratch(git: Git, head: str | None) -> Iterator[Path]:
     with lock.holding(place, lock.TIMEOUT):
         folder = place / "copy"
         shutil.rmtree(folder, ignore_errors=True)
-        _make(git, folder, head)
+        _make(git, remote, folder, head)
         try:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _make(git: Git, folder: Path, head: str | None) -> None:
+def _make(git: Git, remote: Remote, folder: Path, head: str | None) -> None:
     sha256 = git.object_format == "sha256"
     extension = "[extensions]\n\tobjectFormat = sha256\n" if sha256 else ""
     config = f"[core]\n\trepositoryFormatVersion = {int(sha256)}\n\tbare = true\n{extension}"
+    config += f'[remote "{_SERVER}"]\n\turl = {_quoted(remote.url)}\n\tpushurl = {_quoted(remote.push_url)}\n'
     step("make the scratch folder")
     private_folder(folder / "objects" / "info")
     private_folder(folder / "refs" / "heads")
@@ -392,3 +395,8 @@ def _make(git: Git, folder: Path, head: str | None) -> None:
         (folder / "objects" / "info" / "alternates").write_text(f"{objects}\n")
         if head is not None:
             (folder / "refs" / "heads" / "ours").write_text(f"{head}\n")
+
+
+def _quoted(value: str) -> str:
+    """A value as git's config has it; it holds no control characters."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
