@@ -33,8 +33,7 @@ def created(session: "Session", folders: Sequence[Path]) -> tuple[Made, list[Cop
     Raises what `making.made` raises; what goes wrong with a folder is told in its copy.
     """
     vault = session.roster_vault
-    with vault.around.progress("making the snapshot"):
-        made = making.made(vault)
+    made = making.made(vault)
     copies = [_copied(made, folder) for folder in folders]
     _note(session, vault, made, [copy.path for copy in copies if copy.path])
     return made, copies

@@ -1,5 +1,6 @@
 """A snapshot restored to a folder to work in, or to a private one only to see that it could be."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,10 +62,20 @@ def restored(session: "Session", path: Path, root: Path, *, force: bool, given: 
         proof = proving.proven(session, path, room / "book", given=given, work_tree=True)
         with proof.took.timed("files"):
             restoring.checked_out(proof.git)
-        aside = restoring.placed(room / "book", root, at=session.settings.now())
+        with _nobody_writing(root):
+            aside = restoring.placed(room / "book", root, at=session.settings.now())
     pins.save_pin(pins.pin_path(session.state_folder, root), proof.standing.pin)
     verifying.note(session, proof)
     return Restored(root, proof, aside)
+
+
+def _nobody_writing(root: Path) -> AbstractContextManager[None]:
+    """Hold the vault that is at ``root``, if one is; raises LockedError when somebody else does."""
+    from hnwctl.store.repository import write
+    from hnwctl.store.repository.git import open_git
+
+    there = open_git(root)
+    return write.locked(there) if there else nullcontext()
 
 
 def _require_outside(root: Path) -> None:

@@ -27,7 +27,6 @@ ZH: dict[str, str] = {
     "only try it, in a private place; say how long it took": "只在私密位置演练,并说明用时",
     "also where something is: that is moved aside first": "即使那里已有内容:先将其移到一旁",
     # created
-    "making the snapshot": "正在制作备份快照",
     "wrote {path}": "已写入 {path}",
     "would write a snapshot to {folder}": "将向 {folder} 写入备份快照",
     "{clients} {clients:clients|client}, {size}, sealed and signed": "{clients} 位客户,{size},已加密并签名",
@@ -109,6 +108,7 @@ ZH: dict[str, str] = {
     "the snapshot does not have the commit {commit} of the join line": (
         "备份快照没有加入凭据中的提交 {commit}"
     ),
+    "the snapshot still holds what was erased since: {ids}": "备份快照中仍有其后已彻底删除的内容:{ids}",
     "nobody vouches for the roster of the snapshot: it is {rev}, and this machine knows {seen}": (
         "备份快照的成员名册无人担保:其为第 {rev} 版,这台电脑已知第 {seen} 版"
     ),

@@ -113,6 +113,12 @@ def _by_pin(
         _follow(git, about, raw, pin)
     if pin.commit is not None and not _has(git, pin.commit, about.commit):
         yield _older_commit(about.commit, pin.commit, present)
+    now = _known_roster(pin, present)
+    since = roster.erased(now) - roster.erased(book) if now else frozenset()
+    held = sorted(since & _ids(git, about.commit)) if since else []
+    if held:
+        text = "the snapshot still holds what was erased since: {ids}"
+        yield Problem(layout.ROSTER, "", text, {"ids": held})
 
 
 def _follow(git: Git, about: Manifest, raw: bytes, pin: Pin) -> None:
@@ -124,13 +130,28 @@ def _follow(git: Git, about: Manifest, raw: bytes, pin: Pin) -> None:
 
 def _led_to(pin: Pin, raw: bytes, present: Git | None) -> bool:
     """Whether the roster ``raw`` is one of those that led to the pinned one, by the history of this clone."""
-    commit = pin.commit if present and pin.commit and present.knows(pin.commit) else None
-    if present is None or commit is None:
+    now = _pinned_raw(pin, present)
+    if now is None or present is None or pin.commit is None:
         return False
-    now = present.file_at(commit, layout.ROSTER) or b""
-    if roster.digest(now) != pin.roster_digest:
-        return False
-    return any(older == raw for older in succession.predecessors(now, present, commit))
+    return any(older == raw for older in succession.predecessors(now, present, pin.commit))
+
+
+def _known_roster(pin: Pin, present: Git | None) -> Roster | None:
+    raw = _pinned_raw(pin, present)
+    return roster.parse(raw, source=layout.ROSTER) if raw is not None else None
+
+
+def _pinned_raw(pin: Pin, present: Git | None) -> bytes | None:
+    """The bytes of the pinned roster, as this clone has them; None if it does not."""
+    if present is None or pin.commit is None or not present.knows(pin.commit):
+        return None
+    raw = present.file_at(pin.commit, layout.ROSTER)
+    return raw if raw is not None and roster.digest(raw) == pin.roster_digest else None
+
+
+def _ids(git: Git, commit: str) -> set[str]:
+    """The ids of all records of a commit."""
+    return {place[1] for path in git.tree(commit) if (place := layout.parse_path(path))}
 
 
 def _require_owner(book: Roster, raw: bytes, pin: Pin) -> None:
