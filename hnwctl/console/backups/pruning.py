@@ -14,6 +14,7 @@ from hnwctl.console.backups.knowing import Folder, Observer, Seen
 from hnwctl.console.backups.telling import size_text
 from hnwctl.console.messages import listed, say
 from hnwctl.console.printing.formats import ColumnSpec, FormatName
+from hnwctl.errors import NotFoundError, OutsideError
 from hnwctl.store.snapshots import keeping, places
 from hnwctl.store.snapshots.keeping import Decision, Keep
 
@@ -34,6 +35,8 @@ _PROGRAMS = tuple(
     ColumnSpec(key, key, kind="code")
     for key in ("name", "created", "size", "keep", "reasons", "state", "removed", "destination", "path")
 )
+_ROUNDS = 20
+"""So many times a plan is made anew because a snapshot that it promised to leave has rotted."""
 _RULES: Mapping[str, str] = {
     "newest": "the newest",
     "verified": "the last verified",
@@ -92,8 +95,11 @@ def applied(observer: Observer, folders: Sequence[Path], keep: Keep, now: "datet
 
 
 def _sound_plan(observer: Observer, folder: Path, keep: Keep, now: "datetime") -> list[Entry]:
-    """The plan for a folder whose promised snapshots were read again and are whole."""
-    while True:
+    """The plan for a folder whose promised snapshots were read again and are whole.
+
+    Raises OutsideError for a disk that gives back something else every time.
+    """
+    for _ in range(_ROUNDS):
         (looked,) = observer.looked([folder])
         entries = _of_folder(looked, keep, now)
         if all(entry.decision.stays for entry in entries):
@@ -105,6 +111,7 @@ def _sound_plan(observer: Observer, folder: Path, keep: Keep, now: "datetime") -
         with ledger.changing(observer.state, observer.vault_id) as known:
             for seen in rotten:
                 known.lose(seen.lying.path)  # so that it is opened, and found damaged, the next time round
+    raise OutsideError("{folder}: what is read there differs from time to time", folder=folder)
 
 
 def _rules(decision: Decision) -> set[str]:
@@ -112,7 +119,10 @@ def _rules(decision: Decision) -> set[str]:
 
 
 def _still_whole(seen: Seen) -> bool:
-    return seen.known is not None and places.digest(seen.lying.path) == seen.known.sha256
+    try:
+        return seen.known is not None and places.digest(seen.lying.path) == seen.known.sha256
+    except NotFoundError:  # another run has taken it away
+        return False
 
 
 def _removed(observer: Observer, entry: Entry) -> Entry:

@@ -101,6 +101,7 @@ ZH: dict[str, str] = {
         " is it the right disk?"
     ): "{folder} 中原有的 {count} 个备份快照已不在;磁盘对吗?",
     # pruning
+    "{folder}: what is read there differs from time to time": "{folder}:每次读出的内容不一",
     "this would keep no snapshot at all": "这样一个备份快照都不会保留",
     "say what to keep, such as --keep-daily 7": "请说明保留哪些,如 --keep-daily 7",
     "decision": "处理",
