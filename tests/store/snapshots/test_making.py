@@ -1,6 +1,8 @@
 """What a snapshot takes along: one moment of git, sealed to who is to open it, and nothing in the clear."""
 
+import os
 import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -9,6 +11,8 @@ import pytest
 import snapped
 
 from hnwctl.errors import ConflictError, ForbiddenError, IntegrityError
+from hnwctl.store.keys import bech32
+from hnwctl.store.keys.identities import create_signing_key, load_identities
 from hnwctl.store.repository.git import Git
 from hnwctl.store.snapshots import bundle, making, opening
 from hnwctl.store.snapshots.vouching import Anchor
@@ -50,6 +54,47 @@ def test_who_cannot_open_it_can_make_it(book: books.Book) -> None:
     made = snapped.snapshot(book, "reminder")
     assert made.manifest.by == "cron/laptop"
     assert snapped.read(book, made).manifest == made.manifest
+
+
+def test_ssh_keys_and_plugins_open_it_too(
+    book: books.Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An owner's SSH key, and a recovery key that a plugin holds and that was told its PIN."""
+    ssh = tmp_path / "id_ed25519"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", ssh], check=True)
+    paper = paper_identity(tmp_path, monkeypatch)
+    for member, device, public in (
+        ("lin.hua", "ssh", ssh.with_suffix(".pub").read_text()),
+        ("paper", "plugin", public_line(paper)),
+    ):
+        words = ("access", "grant", member, "--device", device, "--key", public)
+        book.run(*words, identity="owner").ok()
+    made = snapped.snapshot(book)
+    for path in (ssh, paper):
+        own = load_identities([path], ask=lambda what: "1234")
+        assert opening.opened(made.raw, own, name=made.name).manifest == made.manifest
+
+
+def paper_identity(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An identity file for the paper plugin, which is put on the PATH, with a key to sign."""
+    script, source = folder / "age-plugin-paper", Path(__file__).parents[1] / "keys" / "age_plugin_paper.py"
+    script.write_text(f"#!{sys.executable}\n{source.read_text()}")
+    script.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    public, secret = (
+        bech32.encode("age1paper", b"paper"),
+        bech32.encode("age-plugin-paper-", b"paper").upper(),
+    )
+    path = folder / "paper-identity"
+    path.write_text(f"# recipient: {public}\n{secret}\n")
+    path.chmod(0o600)
+    create_signing_key(path)
+    return path
+
+
+def public_line(path: Path) -> str:
+    [device] = load_identities([path], ask=lambda what: "1234")
+    return f"{device.recipient} {device.verifier}"
 
 
 def test_stock_git_clones_the_bundle(book: books.Book, tmp_path: Path) -> None:
