@@ -180,4 +180,10 @@ ZH: dict[str, str] = {
     "To withdraw a consent, for the future; to complain to the authority in charge.": (
         "撤回授权同意(对今后有效);向主管机关投诉。"
     ),
+    "git-filter-repo cannot rewrite a repository of this object format ({format})": (
+        "git-filter-repo 无法改写这种对象格式({format})的仓库"
+    ),
+    "move the book into a repository made with git init --object-format=sha1": (
+        "请把账簿移入用 git init --object-format=sha1 建立的仓库"
+    ),
 }

@@ -105,6 +105,10 @@ def ready(git: Git) -> str:
         )
     if (git.common_dir / "shallow").exists() or any((git.common_dir / "objects/pack").glob("*.promisor")):
         raise ConflictError("this clone has only a part of the history", hint="take a full clone")
+    if git.object_format != "sha1":
+        raise ConflictError("git-filter-repo cannot rewrite a repository of this object format ({format})",
+                            hint="move the book into a repository made with git init --object-format=sha1",
+                            format=git.object_format)  # fmt: skip
     write._refuse_unfinished(git)
     if not git.answer("diff-index", "--cached", "--quiet", head, "--", no=1)[0]:
         raise ConflictError(

@@ -17,7 +17,7 @@ import hnwctl
 from hnwctl.errors import ConflictError, IntegrityError, OutsideError
 from hnwctl.store.repository import lock, unfinished
 from hnwctl.store.repository.files import explained, flush_folder, private_folder
-from hnwctl.store.repository.git import Git, clean_environment, reason_in
+from hnwctl.store.repository.git import Git, clean_environment
 from hnwctl.store.repository.steps import step
 
 PLACE = unfinished.ERASING
@@ -152,8 +152,15 @@ def _filter(scratch: Git, refs: Iterable[str], job: Job, replaced: Mapping[str, 
         raise OutsideError(
             "git {command} failed: {reason}",
             command="filter-repo",
-            reason=reason_in(done.stderr) or f"it ended with {done.returncode}",
+            reason=_last_line(done.stderr) or f"it ended with {done.returncode}",
         )
+
+
+def _last_line(stderr: bytes) -> str:
+    """What a program of Python says went wrong, without where."""
+    lines = [line for line in stderr.decode("utf-8", "replace").splitlines() if line.strip()]
+    ours = [line for line in lines if not line.startswith(("fatal: ", "fast-import: "))]
+    return (ours or lines or [""])[-1].strip()
 
 
 def _check(git: Git, scratch: Git, moves: Moves, job: Job) -> None:
