@@ -83,6 +83,8 @@ COMMANDS: tuple[CommandLine, ...] = (
         "backup", "hnwctl.commands.backup:app", "Sealed snapshots: made, verified, restored, pruned.", SAFETY
     ),
     CommandLine("sync", "hnwctl.commands.sync:sync", "Fetch from the git server, verify, push.", SAFETY),
+    CommandLine("unlock", "hnwctl.commands.unlock:unlock", "Ask for the passphrase once a day.", SAFETY),
+    CommandLine("lock", "hnwctl.commands.unlock:lock", "Forget what unlock remembered.", SAFETY),
     CommandLine("verify", "hnwctl.commands.verify:verify", "Check every signature and the history.", SAFETY),
 )
 """Every command, in the order of the overview: name, where it lives, its line of help, its panel."""

@@ -31,6 +31,7 @@ class Session:
     settings: Settings
     problems: list[Problem] = field(default_factory=list)
     _vaults: "list[Vault]" = field(default_factory=list, init=False)
+    _remembered: "dict[Path, Device | None]" = field(default_factory=dict, init=False)
 
     @cached_property
     def output(self) -> Output:
@@ -71,9 +72,36 @@ class Session:
                 raise
             return find(self.settings.default_vault)
 
-    @cached_property
+    @property
     def devices(self) -> "list[Device]":
-        """The identities of this run, opened; asks for a passphrase on a terminal."""
+        """The identities of this run for the one vault that is meant, or for none, opened."""
+        from hnwctl.errors import HnwctlError
+
+        try:
+            root = None if len(self.settings.vaults) > 1 else self.vault_root()
+        except HnwctlError:
+            root = None
+        return self.devices_of(root) if root else self.own_devices
+
+    def devices_of(self, root: Path) -> "list[Device]":
+        """The identities for the vault at ``root``: the one that `unlock` remembered, else those of files."""
+        if root not in self._remembered:
+            self._remembered[root] = self._recalled(root)
+        found = self._remembered[root]
+        return [found] if found else self.own_devices
+
+    def _recalled(self, root: Path) -> "Device | None":
+        from hnwctl.store.trust.remembered import marker_of
+
+        if marker_of(self.state_folder, root) is None:  # spares everybody else the cost of looking
+            return None
+        from hnwctl.console.unlocking.remembering import recalled
+
+        return recalled(self, root)
+
+    @cached_property
+    def own_devices(self) -> "list[Device]":
+        """The identities of this run from their files; asks for a passphrase on a terminal."""
         paths = self.settings.identities
         if not paths:
             raise ForbiddenError(
@@ -84,9 +112,13 @@ class Session:
 
     def opened(self, paths: Sequence[Path]) -> "list[Device]":
         """The identities in these files; asks for a passphrase on a terminal."""
+        from hnwctl.console.unlocking.asking import person_at
+        from hnwctl.console.unlocking.privacy import undumpable
         from hnwctl.store.keys.identities import load_identities
 
-        return load_identities(paths, ask=self._ask_passphrase if self.prompter.interactive else None)
+        undumpable()
+        person = person_at(self.prompter)
+        return load_identities(paths, ask=person.ask, tell=person.tell, pin=person.pin)
 
     def complete_clients(self, incomplete: str) -> "list[tuple[str, str]]":
         """What a shell may complete CLIENT to, from the index as it was left.
@@ -98,9 +130,11 @@ class Session:
         from hnwctl.store.glance import glance
         from hnwctl.store.keys.identities import load_identities
 
-        own = load_identities(self.settings.identities, ask=None)
+        root = self.vault_root()
+        remembered = self._recalled(root)
+        own = [remembered] if remembered else load_identities(self.settings.identities, ask=None)
         silent = [device for device in own if not device.asks]
-        index = glance(self.vault_root(), silent, self.surroundings())
+        index = glance(root, silent, self.surroundings())
         return completions(incomplete, lambda sql, given: index.query(sql, given).rows) if index else []
 
     @property
@@ -135,6 +169,9 @@ class Session:
         """A passphrase for a new identity, asked for twice; None if left empty or nobody is there."""
         if not self.prompter.interactive:
             return None
+        from hnwctl.console.unlocking.privacy import undumpable
+
+        undumpable()
         while True:
             first = self.prompter.ask_hidden(
                 "passphrase for the new identity (empty: none)", missing="--no-passphrase"
@@ -157,9 +194,8 @@ class Session:
 
     def _opened(self, root: Path, *, answers: bool) -> "Vault":
         from hnwctl.store.repository import unfinished
-        from hnwctl.store.vault import Vault
 
-        vault = Vault.open(root, lambda: self.devices, self.surroundings(), answers=answers)
+        vault = self._looked_at(root, answers=answers)
         if unfinished.erasing(vault.git):
             from hnwctl.console.erasing_left import finished
 
@@ -168,6 +204,30 @@ class Session:
         self.tell_warnings()
         self.problems.extend(vault.problems)
         return vault
+
+    def opened_anew(self, root: Path) -> "Vault":
+        """The vault at ``root``, opened with what identity files hold, whatever is remembered."""
+        self._remembered[root] = None
+        return self._opened(root, answers=False)
+
+    def _looked_at(self, root: Path, *, answers: bool) -> "Vault":
+        from hnwctl.store.trust.unlock import StrangerError
+        from hnwctl.store.vault import Vault
+
+        try:
+            return Vault.open(root, lambda: self.devices_of(root), self.surroundings(), answers=answers)
+        except StrangerError:
+            if self._remembered.get(root) is None:
+                raise
+            self._no_longer(root)
+            return Vault.open(root, lambda: self.devices_of(root), self.surroundings(), answers=answers)
+
+    def _no_longer(self, root: Path) -> None:
+        """The device that was remembered is no member's any more: forget it."""
+        from hnwctl.console.unlocking.remembering import memory_of
+
+        self._remembered[root] = None
+        memory_of(self).forget(root)
 
     def close(self) -> None:
         """Let go of every vault that was opened: a process that runs many commands needs its descriptors."""
@@ -181,9 +241,6 @@ class Session:
             while vault.warnings:
                 warning, facts = vault.warnings.pop(0)
                 self.output.warn(warning, **facts)
-
-    def _ask_passphrase(self, what: str) -> str:
-        return self.prompter.ask_hidden("passphrase of {what}", missing="--identity", what=what)
 
 
 def find(start: Path) -> Path:

@@ -49,6 +49,11 @@ def memory_places(environ: Mapping[str, str]) -> list[Path]:
     return [Path(name) for name in named if name and _in_memory(name, kinds)]
 
 
+def in_memory(name: str) -> bool:
+    """Whether the folder ``name`` lies on a memory file system and can be written."""
+    return _in_memory(name, _file_systems(Path("/proc/self/mountinfo")))
+
+
 def _place(environ: Mapping[str, str], stack: ExitStack) -> Path:
     if sys.platform == "darwin":
         return stack.enter_context(_ram_disk())

@@ -3,6 +3,7 @@
 Arguments are visible to others on the machine and stay in the shell's history; answers do not.
 """
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -66,15 +67,27 @@ class Prompter:
         shown = f" [{visible(default)}]" if default else ""
         return self._read(f"{say(question, **facts)}{shown}: ").strip() or default
 
+    @property
+    def reachable(self) -> bool:
+        """Whether somebody can be asked for a secret: that is done on the terminal itself, as ssh does it,
+        so that data may come through a pipe meanwhile."""
+        return self.interactive or (self.stdin is sys.__stdin__ and _has_terminal())
+
     def ask_hidden(self, question: str, /, *, missing: str, **facts: object) -> str:
-        """A secret, not echoed and not stripped."""
-        self._need_terminal(missing)
+        """A secret, not echoed and not stripped; asked on the terminal even where stdin is a pipe."""
+        if not self.reachable:
+            self._need_terminal(missing)
         prompt = f"{say(question, **facts)}: "
         if self.stdin is not sys.__stdin__:
             return self._read(prompt)
         from getpass import getpass
 
-        return self._answered(lambda: getpass(prompt, stream=self.stderr))
+        return self._answered(lambda: getpass(prompt))
+
+    def tell(self, text: str) -> None:
+        """Show a line to whoever is being asked, made safe, in whatever words it has."""
+        self.stderr.write(f"{visible(text)}\n")
+        self.stderr.flush()
 
     def ask_choice(
         self,
@@ -155,6 +168,15 @@ class Prompter:
         except (EOFError, KeyboardInterrupt):
             self.stderr.write("\n")
             raise LeftError from None
+
+
+def _has_terminal() -> bool:
+    """Whether the process has a terminal, whatever its stdin is."""
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True
 
 
 def text_from(value: str, *, stdin: BinaryIO, limit: int = MAX_TEXT) -> str:

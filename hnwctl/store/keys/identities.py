@@ -8,8 +8,8 @@ import base64
 import binascii
 import os
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hnwctl.errors import ConflictError, ForbiddenError, IntegrityError, InvalidError, OutsideError
@@ -35,12 +35,19 @@ class Device:
     """One identity: ``recipient`` is what is sealed to it, ``opener`` opens that (a pyrage identity).
 
     The signing seed stays inside; a plugin identity without a signing key opens and does not sign.
+    ``text`` is the secret as an identity file has it, ``locked`` whether that file has a passphrase.
+    ``opened`` are key files that it opened in this run, by digest, so that a plugin is asked once.
+    ``only`` names the one vault for which it was remembered; empty: it is for any.
     """
 
     recipient: str
     opener: seal.Opener = field(repr=False)
     source: str
     _seed: bytes | None = field(repr=False)
+    text: str = field(default="", repr=False)
+    locked: bool = False
+    opened: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)
+    only: str = ""
 
     @property
     def _ssh(self) -> bool:
@@ -50,6 +57,11 @@ class Device:
     def asks(self) -> bool:
         """Whether to open with it may take a touch or a PIN: a plugin's recipient is ``age1name1…``."""
         return not self._ssh and "1" in self.recipient.removeprefix("age1")
+
+    @property
+    def seed(self) -> bytes | None:
+        """What it signs with, if that is not made of the identity itself: a plugin's."""
+        return self._seed if self.asks else None
 
     @property
     def verifier(self) -> str:
@@ -78,47 +90,79 @@ class Device:
 
 def age_device(secret: str, source: str) -> Device:
     """The device of an age secret; InvalidError if it is none."""
-    return Device(seal.public_of(secret), seal.parse_secret(secret), source, signing.signing_seed(secret))
+    public, opener = seal.public_of(secret), seal.parse_secret(secret)
+    return Device(public, opener, source, signing.signing_seed(secret), text=secret)
 
 
-def load_identities(paths: Sequence[Path], *, ask: Ask | None, tell: Tell | None = None) -> list[Device]:
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who can be asked: ``ask`` is handed a file and answers with its passphrase, ``pin`` a plugin's own
+    question; ``tell`` shows a plugin's notices. None: nobody is there."""
+
+    ask: Ask | None = None
+    pin: Ask | None = None
+    tell: Tell | None = None
+
+
+def load_identities(
+    paths: Sequence[Path], *, ask: Ask | None, tell: Tell | None = None, pin: Ask | None = None
+) -> list[Device]:
     """The devices in identity files, in order, each once.
 
-    ``ask`` is handed the name of what to unlock (a file, or a plugin's own words) and answers with
-    the passphrase; ``tell`` shows a plugin's notices. Raises ForbiddenError for a file that is missing,
-    open to others, or locked and not unlocked in three attempts; InvalidError for one that holds no
+    ``ask`` is handed the name of a file to unlock and answers with the passphrase; ``pin`` (else ``ask``)
+    answers a plugin's own questions, ``tell`` shows its notices. Raises ForbiddenError for a file that is
+    missing, open to others, or locked and not unlocked in three attempts; InvalidError for one that holds no
     secret key we can use; IntegrityError for a damaged one; OutsideError if it cannot be read.
     """
     devices: dict[str, Device] = {}
+    person = Person(ask, pin or ask, tell)
     for path in paths:
-        for device in _load(path, ask, tell):
+        for device in _load(path, person):
             devices.setdefault(device.recipient, device)
     return list(devices.values())
 
 
-def _load(path: Path, ask: Ask | None, tell: Tell | None) -> list[Device]:
+def _load(path: Path, person: Person) -> list[Device]:
     raw = _read_private(path)
-    if raw.startswith((_AGE, BEGIN.encode())):
-        raw = _unlock(_binary(raw, path), path, ask)
+    locked = raw.startswith((_AGE, BEGIN.encode()))
+    if locked:
+        raw = _unlock(_binary(raw, path), path, person.ask)
+    devices = _parsed(raw, path, person)
+    return [replace(device, locked=True) for device in devices] if locked else devices
+
+
+def _parsed(raw: bytes, path: Path, person: Person) -> list[Device]:
     if raw.startswith(b"-----BEGIN"):
         return [_ssh_device(raw, path)]
     try:
         lines = raw.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise _no_key(path) from None
-    devices = list(_devices(lines, path, ask, tell))
+    devices = list(_devices(lines, path, person, lambda: _signing_seed(path)))
     if not devices:
         raise _no_key(path)
     return devices
 
 
-def _devices(lines: list[str], path: Path, ask: Ask | None, tell: Tell | None) -> Iterator[Device]:
+def remade(text: str, path: Path, seed: bytes | None, person: Person) -> Device:
+    """The device whose ``text`` was kept, from the identity file ``path``; ``seed`` is what a plugin's signs
+    with. Raises what `load_identities` does."""
+    if text.startswith("-----BEGIN"):
+        return _ssh_device(text.encode(), path)
+    for device in _devices(text.splitlines(), path, person, lambda: seed):
+        return device
+    raise _no_key(path)
+
+
+def _devices(
+    lines: list[str], path: Path, person: Person, seed: Callable[[], bytes | None]
+) -> Iterator[Device]:
     comment = ""
     for line in map(str.strip, lines):
         if line.startswith("#"):
             comment += line + "\n"
         elif line.startswith("AGE-PLUGIN-"):
-            yield _plugin_device(line, comment, path, ask, tell)
+            yield _plugin_device(line, comment, path, person, seed)
         elif line:
             yield _plain_device(line, path)
 
@@ -136,7 +180,9 @@ def _plain_device(line: str, path: Path) -> Device:
         raise _no_key(path) from None
 
 
-def _plugin_device(line: str, comment: str, path: Path, ask: Ask | None, tell: Tell | None) -> Device:
+def _plugin_device(
+    line: str, comment: str, path: Path, person: Person, seed: Callable[[], bytes | None]
+) -> Device:
     name = line.removeprefix("AGE-PLUGIN-").rpartition("-1")[0].lower()
     found = [text[0] for text in _recipients(comment) if text[1] == name]
     if not found:
@@ -147,14 +193,15 @@ def _plugin_device(line: str, comment: str, path: Path, ask: Ask | None, tell: T
             name=name,
         )
     try:
-        opener = plugin_identity(line, ask, tell)
+        opener = plugin_identity(line, person.pin, person.tell)
     except seal.PYRAGE_ERRORS:
         raise OutsideError(
             "{file}: the program age-plugin-{name} does not run, or does not know this identity",
             file=str(path),
             name=name,
         ) from None
-    return Device(found[-1], opener, str(path), _signing_seed(path))
+    text = f"# recipient: {found[-1]}\n{line}\n"
+    return Device(found[-1], opener, str(path), seed(), text=text)
 
 
 def _recipients(comment: str) -> Iterator["re.Match[str]"]:
@@ -173,7 +220,8 @@ def _signing_seed(path: Path) -> bytes | None:
 
 def _ssh_device(raw: bytes, path: Path) -> Device:
     seed, public = sshkey.read(raw, what=str(path))
-    return Device(signing.ssh_verifier(public), sshkey.opener(raw, what=str(path)), str(path), seed)
+    opener = sshkey.opener(raw, what=str(path))
+    return Device(signing.ssh_verifier(public), opener, str(path), seed, text=raw.decode("ascii", "replace"))
 
 
 def _binary(raw: bytes, path: Path) -> bytes:

@@ -82,13 +82,23 @@ def open_keys(raw: bytes, devices: Sequence[Device], roster: Roster, member: str
     except ValueError:
         raise IntegrityError("{file}: damaged, or no key file", file=what) from None
     seal.check_header(sealed, what=what)
-    secrets = _parse(seal.unseal(sealed, [device.opener for device in devices], what=what), roster, member)
+    secrets = _known(devices, about.keyfile)
+    if secrets is None:
+        opened = seal.unseal(sealed, [device.opener for device in devices], what=what)
+        secrets = _parse(opened, roster, member)
     if set(secrets) != set(names_of(about.grants)):
         raise IntegrityError("{file}: does not hold the keys that the roster grants", file=what)
     for key, secret in secrets.items():
         if seal.public_of(secret) != rosters.public_key(roster, key):
             raise IntegrityError("{file}: {key} is not the key in the roster", file=what, key=key)
+    for device in devices:
+        device.opened[about.keyfile] = secrets
     return Keyring(secrets)
+
+
+def _known(devices: Sequence[Device], digest: str) -> Mapping[str, str] | None:
+    """What one of the devices opened this very file to before, or is remembered to have."""
+    return next((device.opened[digest] for device in devices if digest in device.opened), None)
 
 
 def _text(vault_id: str, member: str, secrets: Mapping[str, str]) -> str:

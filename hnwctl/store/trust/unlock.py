@@ -13,6 +13,10 @@ from hnwctl.store.trust.keyring import Keyring
 from hnwctl.store.trust.roster import Roster
 
 
+class StrangerError(ForbiddenError):
+    """None of the identities is that of a member."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unlocked:
     """The member at the keyboard, the device in use, and what it opens."""
@@ -67,9 +71,9 @@ def _recognise(book: Roster, devices: Sequence[Device]) -> tuple[str, str, Devic
         for name, entry in about.devices.items()
     }
     for device in devices:
-        if device.recipient in known:
+        if device.recipient in known and device.only in ("", book.vault_id):
             return *known[device.recipient], device
-    raise ForbiddenError(
+    raise StrangerError(
         "none of your identities belongs to a member of this book",
         hint="name the right one with --identity FILE, or ask an owner for `access grant`",
     )
