@@ -166,6 +166,20 @@ def test_a_folder_with_any_name(book: books.Book, tmp_path: Path) -> None:
     assert run(book, "prune", "--keep-last", "1", "--to", folder, "--apply", "--json").ok().json
 
 
+def test_a_disk_that_comes_back_is_known_again(book: books.Book, usb: Path) -> None:
+    """Listed while it was not mounted, its mount point empty: that it was verified is not forgotten."""
+    run(book, "create").ok()
+    run(book, "verify").ok()
+    usb.rename(usb.with_name("away"))
+    usb.mkdir()
+    assert "is it the right disk?" in run(book, "list").ok().err
+    assert due(book) == [("the book was never backed up", "hnwctl backup create")]
+    usb.rmdir()
+    usb.with_name("away").rename(usb)
+    assert [row["verified"] is not None for row in listed(book)] == [True]
+    assert due(book) == []
+
+
 def test_no_place_is_set(book: books.Book, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HNWCTL_BACKUP_TO")
     done = run(book, "list")

@@ -26,6 +26,9 @@ FOLDER = "backups"
 WAIT = 60.0
 """Seconds to wait for another run that is writing down what it knows."""
 
+LOST_KEPT = 100
+"""So many snapshots that lie nowhere any more are remembered, should their disk come back."""
+
 GOOD, DAMAGED, FOREIGN = "good", "damaged", "foreign"
 """What opening a snapshot may find: whole and signed by a member; not whole; signed by nobody we know."""
 
@@ -95,8 +98,17 @@ class Ledger:
         self.snapshots[found.key] = found
         return found
 
+    def forget(self, path: str | Path) -> None:
+        """Note that the snapshot at ``path`` was taken away on purpose."""
+        there = [each.key for each in self.snapshots.values() if str(path) in each.places]
+        self.lose(path)
+        for key in there:
+            if not self.snapshots[key].places:
+                del self.snapshots[key]
+
     def lose(self, path: str | Path) -> None:
-        """Note that no snapshot lies at ``path`` any more."""
+        """Note that no snapshot lies at ``path`` any more. What is known of it is kept for a while: the disk
+        may not be mounted."""
         for known in list(self.snapshots.values()):
             if str(path) in known.places:
                 rest = {place: stamp for place, stamp in known.places.items() if place != str(path)}
@@ -179,8 +191,12 @@ def _opened(path: Path) -> Ledger:
 
 
 def written(ledger: Ledger) -> bytes:
-    """The ledger as it stands in its file, by name; what lies nowhere any more is let go."""
-    known = sorted((each for each in ledger.snapshots.values() if each.places), key=lambda each: each.key)
+    """The ledger as it stands in its file, by name; of what lies nowhere any more only the newest."""
+    lost = sorted(
+        (each for each in ledger.snapshots.values() if not each.places), key=lambda each: each.created
+    )
+    kept = [each for each in ledger.snapshots.values() if each.places] + lost[-LOST_KEPT:]
+    known = sorted(kept, key=lambda each: each.key)
     document = {"format": _FORMAT, "drill": ledger.drill, "snapshots": [asdict(each) for each in known]}
     return json.dumps(document, indent=1).encode() + b"\n"  # in ASCII: a folder's name may be no UTF-8
 

@@ -128,7 +128,7 @@ def _still_whole(seen: Seen) -> bool:
 def _removed(observer: Observer, entry: Entry) -> Entry:
     places.remove(entry.seen.lying)
     with ledger.changing(observer.state, observer.vault_id) as known:
-        known.lose(entry.seen.lying.path)
+        known.forget(entry.seen.lying.path)
     return Entry(entry.folder, entry.seen, entry.decision, removed=True)
 
 

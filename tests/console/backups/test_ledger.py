@@ -121,12 +121,34 @@ def test_whatever_lies_there_is_read_or_set_aside(
     assert aside is None or aside.read_bytes() == raw
 
 
-def test_what_lies_nowhere_is_forgotten_but_not_that_a_restore_was_tried(tmp_path: Path) -> None:
+def test_what_is_not_there_is_remembered_until_its_disk_is_back(tmp_path: Path) -> None:
+    with ledger.changing(tmp_path, VAULT) as book:
+        book.learn(ONE)
+        book.verified(ONE.key, AT)
+    with ledger.changing(tmp_path, VAULT) as book:
+        book.lose("/usb/one")
+    assert standing(tmp_path, VAULT, placed=True, today=AT.date()) == Backups(True)
+    with ledger.changing(tmp_path, VAULT) as book:
+        assert book.learn(ONE).verified == "2026-11-23T08:30:00+00:00"
+    assert standing(tmp_path, VAULT, placed=True, today=AT.date()).verified == AT.astimezone().date()
+
+
+def test_what_is_lost_for_good_is_forgotten_in_the_end(tmp_path: Path) -> None:
+    with ledger.changing(tmp_path, VAULT) as book:
+        for number in range(ledger.LOST_KEPT + 50):
+            book.learn(Known(f"{number}", 1, "aa", "good", f"{2000 + number}-01-01T00:00:00Z"))
+        book.learn(ONE)
+    found = ledger.load(tmp_path, VAULT).snapshots
+    assert len(found) == ledger.LOST_KEPT + 1
+    assert ("149", 1, "aa") in found
+
+
+def test_what_was_taken_away_is_forgotten_but_not_that_a_restore_was_tried(tmp_path: Path) -> None:
     with ledger.changing(tmp_path, VAULT) as book:
         book.learn(ONE)
         book.drilled(ONE.key, AT)
     with ledger.changing(tmp_path, VAULT) as book:
-        book.lose("/usb/one")
+        book.forget("/usb/one")
     found = ledger.load(tmp_path, VAULT)
     assert (found.snapshots, found.drill) == ({}, "2026-11-23T08:30:00+00:00")
 
