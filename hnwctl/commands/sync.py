@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from hnwctl.console.session import Session
     from hnwctl.store.syncing.exchange import Synced
 
+_FEW = 5
+"""Exposed sections that are named one by one."""
+
 
 def sync(
     ctx: typer.Context,
@@ -77,10 +80,23 @@ def _remark(output: "Output", done: "Synced") -> None:
         output.warn("changes to erased records were left out: {ids}", ids=", ".join(sorted(done.dropped)))
     if done.rewound:
         output.warn("{remote} had gone back to an older state than it had before", remote=done.remote)
-    for each in done.exposed:
-        output.warn(
-            "{file} [{section}] came sealed to {key}, which was replaced: who left may be able to open it",
-            file=each.file, section=each.section, key=each.key,
-        )  # fmt: skip
+    if done.exposed:
+        _expose(output, done)
     for ref in done.left:
         output.warn("{ref} still has what was erased; delete it", ref=ref)
+
+
+def _expose(output: "Output", done: "Synced") -> None:
+    for each in done.exposed[:_FEW]:
+        output.warn(
+            "{file} [{section}] came sealed to {key}, which was replaced: who left may be able to open it",
+            file=each.file,
+            section=each.section,
+            key=each.key,
+        )
+    if len(done.exposed) > _FEW:
+        output.warn("… and {count} more; --json lists them", count=len(done.exposed) - _FEW)
+    if done.resealed:
+        output.note("sealed anew to the present keys")
+    else:
+        output.note("an owner's `hnwctl sync` seals them anew")

@@ -154,3 +154,27 @@ def test_detached_or_in_the_middle_of_a_merge_it_says_so(office: Team) -> None:
     office.owner.run("sync").ok()
     office.owner.git("checkout", "-q", "--detach")
     assert office.owner.run("sync").code == 7
+
+
+def test_what_came_under_a_replaced_key_is_named_and_sealed_anew_by_an_owner(office: Team) -> None:
+    office.owner.add("王小明")
+    office.owner.run("sync").ok()
+    colleague = office.clone("colleague")
+    client = colleague.add("李娜")
+    office.owner.run("access", "rotate", identity="owner").ok()
+    office.owner.run("sync", identity="owner").ok()
+    assert colleague.run("sync").code == 7
+    colleague.git("merge", "-q", "origin/main")
+    theirs = colleague.run("sync", "--json").ok()
+    assert {each["file"] for each in theirs.json["exposed"]} == {f"clients/{client[0]}/{client}.yaml"}
+    assert "an owner's `hnwctl sync` seals them anew" in theirs.err
+
+    done = office.owner.run("sync", identity="owner").ok()
+    assert "came sealed to profile.1, which was replaced" in done.err
+    assert "sealed anew" in done.err
+    assert office.tip == head(office.owner)
+    assert "key=profile.1" not in office.owner.record(client).read_text()
+    assert office.owner.run("sync", "--json", identity="owner").ok().json["exposed"] == []
+    assert colleague.run("sync", "--json").ok().json["exposed"] == []
+    assert colleague.shown(client)["profile"]["name"] == "李娜"
+    assert colleague.run("verify").ok()

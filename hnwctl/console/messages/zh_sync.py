@@ -5,8 +5,9 @@ ZH = {
     "Fetch from the git server, verify, push.": "从 git 服务器获取、校验并推送。",
     (
         "Fetch from the git server, verify all of it, go on from there, and push.\n\n"
-        "Nothing moves unless everything holds. A history that an owner had written anew is followed, and what "
-        "was\nnot pushed yet is put on top of it. Where both sides have new commits it says what to do."
+        "Nothing moves unless everything holds. A history that an owner had written anew is followed, "
+        "and what was\n"
+        "not pushed yet is put on top of it. Where both sides have new commits it says what to do."
     ): (
         "从 git 服务器获取并全部校验,在此基础上继续,然后推送。\n\n"
         "只有全部校验通过才会变动。账簿所有者重写过的历史会被跟随,尚未推送的提交会移到新历史之上。"
@@ -28,6 +29,9 @@ ZH = {
     "{file} [{section}] came sealed to {key}, which was replaced: who left may be able to open it": (
         "{file} [{section}] 是用已更换的密钥 {key} 加密的:已离开的成员可能仍能打开"
     ),
+    "… and {count} more; --json lists them": "……另有 {count} 处;--json 可列出全部",
+    "sealed anew to the present keys": "已用现行密钥重新加密",
+    "an owner's `hnwctl sync` seals them anew": "账簿所有者运行 `hnwctl sync` 时会重新加密",
     "{ref} still has what was erased; delete it": "{ref} 仍含有已彻底删除的内容;请删除它",
     # which server
     "there is no git server called {name} here": "此处没有名为 {name} 的 git 服务器",

@@ -4,7 +4,7 @@ The network is used without the vault lock; it is held only while the branch mov
 is looked at again then, and all begins anew, once, if somebody was quicker.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from hnwctl.errors import ConflictError, HnwctlError, IntegrityError, Problem
 from hnwctl.store import layout
 from hnwctl.store.erasing import finishing
 from hnwctl.store.erasing.finishing import Left
+from hnwctl.store.governing import deciding
 from hnwctl.store.repository import remotes, write
 from hnwctl.store.repository.git import Git
 from hnwctl.store.repository.remotes import Remote
@@ -20,17 +21,20 @@ from hnwctl.store.syncing import following, judging, replaying, transport
 from hnwctl.store.syncing.following import Course, Way
 from hnwctl.store.syncing.judging import SHORT, Exposed
 from hnwctl.store.syncing.transport import StaleError, Transport
-from hnwctl.store.trust import founding
+from hnwctl.store.trust import founding, roster
 from hnwctl.store.trust.roster import Roster
 from hnwctl.store.vault import Vault
 
 
 @dataclass
 class Synced:
-    """What was done, or would be. ``fetched``, ``pushed`` and ``replayed`` count commits; ``rewritten``: that
-    one history gave way to another, by an owner's hand; ``dropped`` are erased records that somebody had
-    changed meanwhile; ``rewound``: the server had gone back to an older state; ``left``: branches and tags
-    here that still have what was erased."""
+    """What was done, or would be.
+
+    ``fetched``, ``pushed`` and ``replayed`` count commits; ``rewritten``: one history gave way to another, by
+    an owner's hand; ``dropped``: erased records that somebody had changed meanwhile; ``exposed``: what came
+    sealed to replaced keys, and ``resealed`` that it is sealed anew; ``rewound``: the server had gone back to
+    an older state; ``left``: branches and tags here that still have what was erased.
+    """
 
     remote: str
     fetched: int = 0
@@ -39,6 +43,7 @@ class Synced:
     replayed: int = 0
     dropped: set[str] = field(default_factory=set)
     exposed: list[Exposed] = field(default_factory=list)
+    resealed: bool = False
     rewound: bool = False
     left: list[str] = field(default_factory=list)
     commit: str = ""
@@ -93,9 +98,8 @@ def _once(vault: Vault, git: Git, remote: Remote, done: Synced, *, interactive: 
             done.pushed += _to_push(way.arrived, found)
             return
         tip = _moved(vault, way, found)
-        done.commit = tip
-        if found.way is not Way.SAME:
-            _push(vault, way, found, tip, done)
+        done.commit = tip = _sealed_anew(vault, tip, done)
+        _push(vault, way, found, tip, done)
     if done.rewritten:
         done.left = following.left_behind(git, vault.roster, tip)
 
@@ -119,8 +123,19 @@ def _noted(git: Git, found: Course, done: Synced) -> None:
     done.replayed += len(found.plan.replays)
     done.dropped |= found.plan.dropped
     done.commit = found.onto
-    if found.way is Way.BEHIND:
-        done.exposed += judging.exposed(git, found.trusted.roster, found.base, found.onto)
+    if found.way is not Way.SAME:
+        seen = set(done.exposed)
+        done.exposed += [each for each in _exposed(git, found) if each not in seen]
+
+
+def _exposed(git: Git, found: Course) -> Iterator[Exposed]:
+    """What comes, or is about to go, sealed to a key that was replaced."""
+    book = found.trusted.roster
+    yield from judging.exposed(git, book, found.base, found.onto)
+    latest = {path: raw for each in found.plan.replays for path, raw in each.changes.items()}
+    for path, raw in latest.items():
+        if raw is not None and layout.parse_path(path):
+            yield from judging.retired(book, path, raw)
 
 
 def _to_push(git: Git, found: Course) -> int:
@@ -163,6 +178,16 @@ def _stacked(vault: Vault, git: Git, found: Course) -> tuple[str, Any]:
     tip = replaying.stacked(git, found.plan, found.onto)
     known = judging.anchor(git, found.onto, joined=True)
     return tip, judging.believed(git, known, found.onto, tip, vault.around.progress)
+
+
+def _sealed_anew(vault: Vault, tip: str, done: Synced) -> str:
+    """An owner seals what is exposed to the present keys, in one commit; returns the commit there is then."""
+    if not done.exposed or not roster.is_owner(vault.roster, vault.unlocked.member):
+        return tip
+    present = Vault.open(vault.root, lambda: [vault.unlocked.device], vault.around, answers=False)
+    deciding.reseal(present, message="seal anew what came under replaced keys")
+    done.resealed = True
+    return present.checked_head() or tip
 
 
 def _branch_to(vault: Vault, git: Git, found: Course, tip: str) -> None:

@@ -89,14 +89,17 @@ def _live(git: Git, steps: Iterable[Step], gone: frozenset[str]) -> Iterator[Pro
 
 
 def exposed(git: Git, book: Roster, since: str | None, commit: str) -> list[Exposed]:
-    """Sections at ``commit`` that came after ``since`` and are sealed to a key that was replaced."""
+    """Sections at ``commit`` that came after ``since`` (None: all), sealed to a key that was replaced."""
+    if not any(len(generations) > 1 for generations in book.compartments.values()):
+        return []
     changed = git.changed(since or git.empty_tree, commit).items()
     arrived = {path: oid for path, (_, oid) in changed if oid and layout.parse_path(path)}
     contents = git.blobs(arrived.values())
-    return [each for path, raw in zip(arrived, contents, strict=True) for each in _retired(book, path, raw)]
+    return [each for path, raw in zip(arrived, contents, strict=True) for each in retired(book, path, raw)]
 
 
-def _retired(book: Roster, path: str, raw: bytes) -> Iterator[Exposed]:
+def retired(book: Roster, path: str, raw: bytes) -> Iterator[Exposed]:
+    """The sections of one record that are sealed to a key that was replaced."""
     for section, block in envelope.parse(raw, source=path).blocks.items():
         if block.key and block.key != roster.current_key(book, block.key.partition(".")[0]):
             yield Exposed(path, section, block.key)
