@@ -23,15 +23,16 @@ _VERDICTS = (
     ColumnSpec("clients", "clients", align="right"),
     ColumnSpec("sections", "sections opened", align="right"),
     ColumnSpec("problem", "problem"),
+    ColumnSpec("size", "size"),
+    ColumnSpec("verified", "verified"),
 )
-_DATA = (*_VERDICTS, ColumnSpec("size", "size"), ColumnSpec("verified", "verified"))
 _PARTS = (ColumnSpec("part", "part"), ColumnSpec("seconds", "seconds", align="right"))
 PARTS = {
     "read": "read",
-    "open": "opened: decrypted, each part compared with its digest",
-    "unpack": "unpacked: git's objects checked",
-    "compare": "compared with the manifest: branches, tags, counts; signature and roster",
-    "check": "checked: history, signatures, every record opened",
+    "open": "decrypted, and compared with its digests",
+    "unpack": "unpacked, git's objects checked",
+    "compare": "branches, counts, signature, roster compared",
+    "check": "history checked, every record opened",
     "files": "files written",
     "compare with the vault": "compared with the present vault",
 }
@@ -103,8 +104,10 @@ def _raise_failures(output: "Output", copies: "Sequence[Copy]") -> None:
 
 def tell_verdicts(output: "Output", verdicts: "Sequence[Verdict]", form: FormatName) -> None:
     """Say what became of each snapshot; raises what stands for those that do not hold."""
-    columns = _VERDICTS if form == FormatName.table else _DATA
-    output.rows([_verdict(each) for each in verdicts], columns, form=form)
+    if form != FormatName.table:
+        output.rows([_verdict(each) for each in verdicts], _VERDICTS, form=form)
+    for each in verdicts if form == FormatName.table else ():
+        _tell_verdict(output, each)
     for proof in [each.proof for each in verdicts if each.proof]:
         tell_remarks(output, proof)
     errors = [each.error for each in verdicts if each.error]
@@ -115,6 +118,22 @@ def tell_verdicts(output: "Output", verdicts: "Sequence[Verdict]", form: FormatN
         sort = IntegrityError if bad else CheckError
         raise sort(
             "{count} of {total} snapshots could not be verified", count=len(errors), total=len(verdicts)
+        )
+
+
+def _tell_verdict(output: "Output", each: "Verdict") -> None:
+    output.line("{path}:", path=each.path)
+    if each.error:
+        output.line("  not verified: {why}", why=failure_of(each.error).message)
+    if each.proof:
+        output.line(
+            "  holds: made at {created} by {by}; {clients} {clients:clients|client}; opened: {opened} of "
+            "{sections} sections",
+            created=each.proof.about.created,
+            by=each.proof.about.by,
+            clients=each.proof.about.counts.get("client", 0),
+            opened=each.proof.report.opened,
+            sections=each.proof.report.sections,
         )
 
 

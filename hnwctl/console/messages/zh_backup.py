@@ -47,6 +47,12 @@ ZH: dict[str, str] = {
     "{count} {count:problems|problem} in the history of the book, put right since: `hnwctl verify`": (
         "账簿的历史中有 {count} 个问题,其后已纠正:`hnwctl verify`"
     ),
+    "{path}:": "{path}:",
+    "  not verified: {why}": "  未通过校验:{why}",
+    "  holds: made at {created} by {by}; {clients} {clients:clients|client}; opened: {opened} of "
+    "{sections} sections": (
+        "  成立:{by} 制作于 {created};{clients} 位客户;已打开 {sections} 个部分中的 {opened} 个"
+    ),
     # restored
     "which snapshot, and where to?": "恢复哪个备份快照,恢复到哪里?",
     "name the folder to restore to": "请写明恢复到哪个文件夹",
@@ -70,12 +76,10 @@ ZH: dict[str, str] = {
     "part": "步骤",
     "seconds": "秒",
     "read": "读取",
-    "opened: decrypted, each part compared with its digest": "打开:解密,各组成部分与摘要比对",
-    "unpacked: git's objects checked": "展开:检查 git 对象",
-    "compared with the manifest: branches, tags, counts; signature and roster": (
-        "与清单比对:分支、标签、数量;签名与成员名册"
-    ),
-    "checked: history, signatures, every record opened": "检查:历史、签名,打开每条记录",
+    "decrypted, and compared with its digests": "解密,并与摘要比对",
+    "unpacked, git's objects checked": "展开,检查 git 对象",
+    "branches, counts, signature, roster compared": "比对分支、数量、签名和成员名册",
+    "history checked, every record opened": "检查历史,打开每条记录",
     "files written": "写出文件",
     "compared with the present vault": "与现有保险库比对",
     "restored in {seconds} s; checked: {records} {records:records|record}, {commits} "
