@@ -135,8 +135,14 @@ class Vault:
         return self.catalog.query(sql, params, limit=limit).rows
 
     def read(self, kind: str, id: str) -> OpenRecord | None:  # noqa: A002 - the word of the format
-        """One record with every section this key opens and that passed its checks; None if there is none."""
-        return self.catalog.read(layout.record_path(kind, id))
+        """One record with every section this key opens and that passed its checks; None if there is none.
+
+        Raises ConflictError for one that was sealed to new keys since this vault was opened.
+        """
+        record = self.catalog.read(layout.record_path(kind, id))
+        if record is None or record.damaged:
+            self.refuse_newer_roster()
+        return record
 
     def policy_raw(self) -> bytes:
         """The bytes of the policy in force; raises IntegrityError when they are nowhere to be found."""

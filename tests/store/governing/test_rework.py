@@ -322,3 +322,12 @@ def test_a_further_device_opens_what_the_member_opens_and_no_more(book: Book) ->
     after = rosters(book).members["li.na"]
     assert (after.grants, list(after.devices)) == (before, ["one", "phone"])
     assert before["profile"] == (2,)
+
+
+def test_a_reader_who_did_not_see_the_rotation_does_not_cry_forgery(book: Book) -> None:
+    client = book.add(WANG, FINANCE)
+    reader = vault_of(book, "adviser", answers=True)
+    assert reader.read("client", client) is not None
+    deciding.change(vault_of(book), lambda found: found, message="rotate", rotate=["finance"])
+    with pytest.raises(ConflictError, match="members, rights or keys were changed"):
+        reader.read("client", client)
