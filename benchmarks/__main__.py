@@ -6,7 +6,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from benchmarks import others, reading, writing
+from benchmarks import keeping, others, reading, writing
 from benchmarks.books import cached
 from benchmarks.rows import HEAD, Bench, Measure, measured
 from benchmarks.timing import unit
@@ -24,6 +24,7 @@ MEASURES: tuple[Measure, ...] = (
     reading.cold_build,
     writing.writes,
     writing.after_pull,
+    keeping.rotate,
     others.age_loop,
     others.pass_grep,
     others.khard_list,

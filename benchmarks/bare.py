@@ -11,6 +11,7 @@ import sys
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pyrage
 import yaml
@@ -22,17 +23,24 @@ _BLOCK = re.compile(
 
 def read(path: str, keys: dict[bytes, str]) -> int:
     """How many blocks of one file were decrypted and loaded."""
-    found = _BLOCK.findall(Path(path).read_bytes())
+    found = blocks(Path(path).read_bytes())
     for key, armored in found:
-        plain = pyrage.decrypt(base64.b64decode(armored), [_identity(keys[key])])
+        plain = pyrage.decrypt(base64.b64decode(armored), [identity(keys[key])])
         yaml.load(plain, Loader=yaml.CSafeLoader)
     return len(found)
 
 
-_known: dict[str, object] = {}
+def blocks(raw: bytes) -> list[tuple[bytes, bytes]]:
+    """The sealed blocks of a record file: what key opens each, and its armored bytes."""
+    found: list[tuple[bytes, bytes]] = _BLOCK.findall(raw)
+    return found
 
 
-def _identity(secret: str) -> object:
+_known: dict[str, Any] = {}
+
+
+def identity(secret: str) -> Any:
+    """The identity of a secret, made once."""
     if secret not in _known:
         _known[secret] = pyrage.x25519.Identity.from_str(secret)
     return _known[secret]

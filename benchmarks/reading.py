@@ -90,7 +90,7 @@ def warm_names(bench: Bench) -> Iterator[Row]:
 def cold_build(bench: Bench) -> Iterator[Row]:
     """The index from nothing, against a loop that only decrypts and loads."""
     for place in bench.books:
-        keys = _compartment_keys(place)
+        keys = compartment_keys(place)
         build = hnwctl(place, "list", "--limit", "1", before=lambda place=place: _forget(place))  # type: ignore[misc]
         bare = Run(
             [sys.executable, "-m", "benchmarks.bare", str(place.vault), str(keys)],
@@ -106,7 +106,7 @@ def _forget(place: Place) -> None:
     shutil.rmtree(place.index, ignore_errors=True)
 
 
-def _compartment_keys(place: Place) -> Path:
+def compartment_keys(place: Place) -> Path:
     """A file with the keys of a book that protects nothing, closed to others all the same."""
     path = place.folder / "compartment-keys"
     path.touch(mode=0o600)
