@@ -57,9 +57,6 @@ def cut(sealed: bytes) -> bytes:
     return sealed[:-1]
 
 
-GAMES = (stripped, truncated, extended, doubled, exchanged, cut)
-
-
 def in_the_record(game: Game) -> How:
     def how(scene: Scene) -> None:
         block = scene.parsed().blocks["finance"]
@@ -104,18 +101,28 @@ DAMAGED = "damaged, or no age file"
 FOREIGN = "not sealed to finance.1, as it says"
 
 ATTACKS = (
-    *(attack(f"recipient {game.__name__}", in_the_record(game), on("finance", MINE)) for game in GAMES),
+    attack("recipient stripped", in_the_record(stripped), on("finance", MINE)),
+    attack("recipient truncated", in_the_record(truncated), on("finance", MINE)),
+    attack("recipient extended", in_the_record(extended), on("finance", MINE)),
+    attack("recipient extended, in a key file", in_the_key_file("wang.li", extended),
+           at("keys/wang.li.age", OTHER)),
+    attack("recipient stripped and signed", signed(stripped), on("finance", FOREIGN)),
+    attack("recipient extended and signed", signed(extended), on("finance", DAMAGED)),
+)  # fmt: skip
+VARIANTS = (
+    *(
+        attack(f"recipient {game.__name__}", in_the_record(game), on("finance", MINE))
+        for game in (doubled, exchanged, cut)
+    ),
     *(
         attack(f"recipient {game.__name__}, in a key file", in_the_key_file("wang.li", game),
                at("keys/wang.li.age", OTHER))
-        for game in (stripped, truncated, extended)
+        for game in (stripped, truncated)
     ),
     attack("recipient extended, in another's key file", in_the_key_file("chen.jie", extended),
            at("keys/chen.jie.age", OTHER)),
     attack("key file in other lines", armored_twice, at("keys/wang.li.age", OTHER)),
-    attack("recipient stripped and signed", signed(stripped), on("finance", FOREIGN)),
     attack("recipient truncated and signed", signed(truncated), on("finance", DAMAGED)),
-    attack("recipient extended and signed", signed(extended), on("finance", DAMAGED)),
     attack("header exchanged and signed", signed(exchanged), on("finance", FOREIGN)),
     attack("cut and signed", signed(cut), on("finance", DAMAGED)),
 )  # fmt: skip

@@ -19,9 +19,14 @@ ATTACKS = (
     *headers.ATTACKS,
     *revived.ATTACKS,
 )
+VARIANTS = (*headers.VARIANTS, *revived.VARIANTS)
+CASES = [
+    *(pytest.param(each, id=each.name) for each in ATTACKS),
+    *(pytest.param(each, id=each.name, marks=pytest.mark.torture) for each in VARIANTS),
+]
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+@pytest.mark.parametrize("attack", CASES)
 def test_an_attack_is_named_and_the_rest_stays_readable(scene: Scene, attack: Attack) -> None:
     attack.how(scene)
     problems = attack.expected(scene)

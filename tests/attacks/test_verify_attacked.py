@@ -105,7 +105,10 @@ def missed(scene: Scene, raw: bytes, bits: tuple[int, ...], *, known: bool) -> l
     ]
 
 
-@pytest.mark.parametrize("known", [True, False], ids=["seen before", "never seen"])
+@pytest.mark.parametrize(
+    "known",
+    [pytest.param(True, id="seen before", marks=pytest.mark.torture), pytest.param(False, id="never seen")],
+)
 def test_every_byte_of_a_record_counts(scene: Scene, known: bool) -> None:
     """All of them, not a sample: the whole of Wang's record, without opening anything."""
     assert missed(scene, scene.file.read_bytes(), (0,), known=known) == []
