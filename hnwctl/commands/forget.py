@@ -5,22 +5,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hnwctl.console.options import ClientArg, DryRun, Format, Yes
-from hnwctl.console.printing.formats import ColumnSpec, FormatName
+from hnwctl.console.printing.formats import FormatName
 
 if TYPE_CHECKING:
     from hnwctl.console.erasing import Plan
     from hnwctl.console.erasing_left import Remains
     from hnwctl.console.session import Session
     from hnwctl.model.records import OpenRecord
-
-_PLACES = (
-    ColumnSpec("id", "id", kind="code"),
-    ColumnSpec("section", "section", kind="code"),
-    ColumnSpec("path", "field", kind="code"),
-    ColumnSpec("was", "old value"),
-    ColumnSpec("now", "new value"),
-)
-_REMAINS = (ColumnSpec("place", "where it remains"), ColumnSpec("ask", "what to do"))
 
 
 def forget(
@@ -66,8 +57,13 @@ def forget(
 
 def _show(session: "Session", plan: "Plan") -> None:
     output = session.output
-    if plan.rows:
-        output.rows(plan.rows, _PLACES)
+    for row in plan.rows:
+        lines = [
+            f"{row['id']}  {row['section']}.{row['path']}",
+            *_marked("-", row["was"]),
+            *_marked("+", row["now"]),
+        ]
+        output.text("\n".join(lines) + "\n")
     output.note(
         "{count} {count:places|place} in {records} {records:records|record} will change, "
         "and {old} old {old:sections|section} in history",
@@ -75,6 +71,10 @@ def _show(session: "Session", plan: "Plan") -> None:
         records=len(plan.drafts),
         old=plan.old,
     )
+
+
+def _marked(mark: str, text: str) -> list[str]:
+    return [f"  {mark} {line}" for line in text.split("\n")] if text else []
 
 
 def _confirm(session: "Session", record: "OpenRecord", *, yes: bool) -> None:
@@ -87,11 +87,8 @@ def _confirm(session: "Session", record: "OpenRecord", *, yes: bool) -> None:
     if yes:
         return
     with nothing_written(session):
-        typed = session.prompter.ask_text(
-            "this cannot be taken back; type the client's name to erase {id} for good",
-            missing="--yes",
-            id=record.id,
-        )
+        session.output.warn("{id} will be erased for good; nobody can take that back", id=record.id)
+        typed = session.prompter.ask_text("type the client's name", missing="--yes")
     if name_key(typed) != name_key(name):
         raise UsageError("that is not the name; nothing was erased")
 
@@ -110,7 +107,11 @@ def _tell(
         output.line(
             "{id}: erased; the history was written anew up to commit {commit}", id=id_, commit=commit[:12]
         )
-    output.rows([each._asdict() for each in left], _REMAINS) if left else None
+    if left:
+        output.line("what may still hold the client:")
+    for ask in dict.fromkeys(each.ask for each in left):
+        output.text("".join(f"  {each.place}\n" for each in left if each.ask == ask and each.place))
+        output.text(f"    {ask}\n")
 
 
 def _answer(plan: "Plan", left: "list[Remains]", commit: str | None) -> dict[str, Any]:

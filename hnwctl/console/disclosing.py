@@ -136,7 +136,7 @@ def _retention(book: "Book", record: OpenRecord) -> list[str]:
     lines += [
         say("Held until {day}.", day=day) if day else translated("Held until further notice.") for day in days
     ]
-    if "kyc" not in record.sections or "finance" not in record.sections:
+    if {"kyc", "finance"} & {*record.sealed, *record.damaged}:
         lines.append(
             translated("Whether more rules apply could not be seen with the key that made this copy.")
         )

@@ -109,7 +109,7 @@ def _clones(vault: "Vault") -> Iterator[Remains]:
         f"{member}/{device}"
         for member, about in vault.roster.members.items()
         for device in about.devices
-        if f"{member}/{device}" != me.author
+        if f"{member}/{device}" != me.author and about.role != "recovery"
     ]
     for each in others:
         yield Remains(

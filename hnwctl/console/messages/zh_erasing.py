@@ -60,15 +60,9 @@ ZH: dict[str, str] = {
         "写入删除凭证的原因:request(客户要求)、consent(撤回授权同意),或其他单词"
     ),
     "text there means somebody else; again for more": "此处文字指的是他人;可多次给出",
-    "field": "字段",
-    "where it remains": "仍有留存之处",
-    "what to do": "应做之事",
     "{count} {count:places|place} in {records} {records:records|record} will change, and {old} old "
     "{old:sections|section} in history": (
         "将改动 {records} 条记录中的 {count} 处,以及历史中的 {old} 个旧版本"
-    ),
-    "this cannot be taken back; type the client's name to erase {id} for good": (
-        "此操作无法撤销;请输入客户姓名以彻底删除 {id}"
     ),
     "that is not the name; nothing was erased": "姓名不符;未彻底删除",
     "{id}: nothing was erased: this was a dry run": "{id}:未彻底删除:这只是预演",
@@ -186,4 +180,7 @@ ZH: dict[str, str] = {
     "move the book into a repository made with git init --object-format=sha1": (
         "请把账簿移入用 git init --object-format=sha1 建立的仓库"
     ),
+    "what may still hold the client:": "可能仍留有该客户信息之处:",
+    "{id} will be erased for good; nobody can take that back": "{id} 将被彻底删除,无法撤销",
+    "type the client's name": "请输入客户姓名",
 }
