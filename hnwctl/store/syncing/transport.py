@@ -219,7 +219,6 @@ class Transport:
                 stderr=subprocess.PIPE,
                 cwd=self.folder,
                 env=self._environment(),
-                pass_fds=lock.inherited(),
                 start_new_session=not self.interactive,  # so that all it starts can be ended with it
             )
         except OSError as error:
@@ -369,8 +368,9 @@ def scratch(git: Git, remote: Remote, head: str | None) -> Iterator[Path]:
     """
     place = git.git_dir / _FOLDER
     with lock.holding(place, lock.TIMEOUT):
-        folder = place / "copy"
-        shutil.rmtree(folder, ignore_errors=True)
+        for left in place.glob("copy-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        folder = place / f"copy-{os.getpid()}"  # a git that outlived a killed process knows another one
         _make(git, remote, folder, head)
         try:
             yield folder

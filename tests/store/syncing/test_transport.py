@@ -1,8 +1,10 @@
 """Fetching and pushing: by real servers, and by servers and configurations that mean no good."""
 
 import os
+import signal
 import stat
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -269,7 +271,7 @@ def test_a_server_that_forges_a_commit_is_named(office: Team) -> None:
     assert path in done.err
     assert office.tip[:12] in done.err
     assert traces(office.owner.root) == before
-    assert not any((office.owner.root / ".git/hnwctl/sync").glob("copy"))
+    assert not any((office.owner.root / ".git/hnwctl/sync").glob("copy*"))
 
 
 def test_a_server_that_forgets_is_told_again_and_it_is_said(office: Team) -> None:
@@ -355,3 +357,31 @@ def test_the_scratch_folder_is_private_and_no_password_is_in_an_argument(
     assert "secret" not in said.read_text()
     done = office.owner.run("sync")
     assert "secret" not in done.out + done.err
+
+
+def test_who_leaves_a_hanging_server_leaves_nothing_behind(office: Team) -> None:
+    with talking(b"HTTP/1.1 200 OK\r\n", hang=True) as address:
+        root = point(office, address)
+        words = ["-m", "hnwctl", "--vault", root, "--identity", office.owner.identities["adviser"], "sync"]
+        left = subprocess.Popen(
+            ["env", "--default-signal=INT", sys.executable, *map(str, words)],
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        while not _children(left.pid) and left.poll() is None:
+            time.sleep(0.02)
+        git_process = _children(left.pid)[0]
+        left.send_signal(signal.SIGINT)
+        left.communicate()
+    assert left.returncode == 130
+    assert not list((root / ".git/hnwctl/sync").glob("copy*"))
+    assert not Path(f"/proc/{git_process}").exists()
+
+
+def _children(pid: int) -> list[int]:
+    """The processes that a process has started and that talk to the network by now."""
+    told = subprocess.run(
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, check=False
+    )
+    rows = [line.split(None, 1) for line in told.stdout.decode().splitlines()]
+    return [int(number) for number, words in rows if " fetch " in words]
