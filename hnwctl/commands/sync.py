@@ -68,7 +68,14 @@ def _tell(output: "Output", done: "Synced", *, dry_run: bool) -> None:
         output.line(
             "{remote}: {fetched} {fetched:commits|commit} fetched, {pushed} pushed; now at {commit}", **facts
         )
-    if done.rewritten:
+    if done.rewritten and not done.replayed:
+        output.line("an owner had the history written anew")
+    elif done.rewritten and dry_run:
+        output.line(
+            "an owner had the history written anew; {replayed} {replayed:commits|commit} to be put on top",
+            **facts,
+        )
+    elif done.rewritten:
         output.line(
             "an owner had the history written anew; {replayed} {replayed:commits|commit} put on top of it",
             **facts,

@@ -21,8 +21,12 @@ ZH = {
     "{remote}: {fetched} {fetched:commits|commit} fetched, {pushed} pushed; now at {commit}": (
         "{remote}:已获取 {fetched} 个提交,已推送 {pushed} 个;现位于 {commit}"
     ),
+    "an owner had the history written anew": "账簿所有者重写了历史",
     "an owner had the history written anew; {replayed} {replayed:commits|commit} put on top of it": (
         "账簿所有者重写了历史;{replayed} 个提交已移到新历史之上"
+    ),
+    "an owner had the history written anew; {replayed} {replayed:commits|commit} to be put on top": (
+        "账簿所有者重写了历史;将有 {replayed} 个提交移到新历史之上"
     ),
     "changes to erased records were left out: {ids}": "对已彻底删除的记录的更改未予保留:{ids}",
     "{remote} had gone back to an older state than it had before": "{remote} 回退到了比先前更旧的状态",
@@ -104,5 +108,5 @@ ZH = {
     "here and on the git server there are new commits, of different files; nothing was changed": (
         "此处和 git 服务器上都有新提交,涉及不同的文件;未作任何更改"
     ),
-    "run: git merge {remote}/{branch} && hnwctl sync": "请运行:git merge {remote}/{branch} && hnwctl sync",
+    "run: git merge {branch} && hnwctl sync": "请运行:git merge {branch} && hnwctl sync",
 }

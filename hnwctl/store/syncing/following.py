@@ -3,6 +3,7 @@
 Decided, and everything verified, before anything moves. What the server has lies in a folder of its own.
 """
 
+import shlex
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -136,7 +137,8 @@ def count(git: Git, commit: str, without: str | None) -> int:
 def parted(git: Git, found: Course, remote: str, branch: str) -> ConflictError:
     """What to tell when both sides have commits of their own, and what to do."""
     both = _changed_by_both(git, found)
-    facts: dict[str, object] = {"remote": remote, "branch": branch, "places": ", ".join(both)}
+    facts: dict[str, object] = {"places": ", ".join(both)}
+    facts["branch"] = shlex.quote(f"{remote}/{branch}")  # it will be pasted into a shell
     if ROSTER in both:
         return ConflictError(
             "members, rights or keys were changed here and on the git server; rosters are never merged",
@@ -150,7 +152,7 @@ def parted(git: Git, found: Course, remote: str, branch: str) -> ConflictError:
         )
     return ConflictError(
         "here and on the git server there are new commits, of different files; nothing was changed",
-        hint="run: git merge {remote}/{branch} && hnwctl sync",
+        hint="run: git merge {branch} && hnwctl sync",
         **facts,
     )
 
