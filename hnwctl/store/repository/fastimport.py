@@ -5,6 +5,8 @@ Blobs, trees and commit are written and flushed to the disk; no ref is moved.
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from io import BytesIO
+from itertools import chain
 from pathlib import Path
 
 from hnwctl.store.repository.files import explained
@@ -34,12 +36,12 @@ def write_commit(
     ``room`` is a folder for what git leaves beside it. OutsideError if git or the disk fails; then there
     may be objects that nothing points to, which git sweeps away in time.
     """
-    head = _head(parent, message, _signature(author, at))
-    stream = b"".join((*head, *_files(changes), _TAIL))
+    stream = BytesIO()  # hundreds of megabytes perhaps: held once, and not in pieces beside it
+    stream.writelines(chain(_head(parent, message, _signature(author, at)), _files(changes), (_TAIL,)))
     step("write objects")
     with explained(room):
         env = apart(git, room / "git")
-    return git.answer(*_COMMAND, input=stream, env=env)[1].decode().strip()
+    return git.answer(*_COMMAND, input=stream.getvalue(), env=env)[1].decode().strip()
 
 
 def apart(git: Git, folder: Path) -> dict[str, str]:
