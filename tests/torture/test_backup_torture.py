@@ -7,6 +7,7 @@ import os
 import random
 import resource
 import signal
+import subprocess
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -149,6 +150,29 @@ def test_killed_at_any_moment(book: books.Book, usb: Path, rounds: int) -> None:
     assert ended(started(book, usb, CREATE)) == 0
     assert [name for name in os.listdir(usb) if places.parse_name(name) is None] == []
     book.run("backup", "verify", "--to", usb, identity="owner").ok()
+
+
+@pytest.mark.parametrize("rounds", [3, pytest.param(60, marks=pytest.mark.torture)])
+def test_a_restore_killed_at_any_moment(book: books.Book, usb: Path, rounds: int) -> None:
+    """What stood there is there, or whole beside it; what is restored is there whole, or not at all."""
+    chance = random.Random(rounds)
+    root = usb.parent / "back"
+    ended(started(book, usb, CREATE))
+    [name] = good(book, usb)
+    words = ("backup", "restore", name, str(root), "--force")
+    started_at = time.monotonic()
+    assert ended(started(book, usb, words)) == 0
+    whole = time.monotonic() - started_at
+    (root / "mine.txt").write_text("uncommitted")
+    killed = 0
+    while killed < rounds:
+        killed += killed_after(chance.uniform(0.5, 1) * whole, book, usb, words) == -signal.SIGKILL
+        vaults = [path for path in root.parent.iterdir() if path.name.startswith("back")]
+        assert [path.name for path in vaults if (path / "mine.txt").exists()] != []
+        for vault in vaults:
+            subprocess.run(["git", "-C", vault, "diff", "--quiet", "HEAD"], check=True)
+    assert ended(started(book, usb, words)) == 0
+    assert list(root.parent.glob(".hnwctl-restore-*")) == []
 
 
 # --- no room -------------------------------------------------------------------------------------

@@ -29,23 +29,33 @@ def private(above: Path | None = None) -> Iterator[Path]:
     _sweep(place)
     with _ending_properly():
         with explained(place):
-            folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
-        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            folder, lock = _made(place)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
             os.close(lock)
 
 
+def _made(place: Path) -> tuple[Path, int]:
+    """A new folder, locked. Between making and locking another run may have swept it: then once more."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
+        with suppress(FileNotFoundError):
+            lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if folder.exists():
+                return folder, lock
+            os.close(lock)
+
+
 def _sweep(place: Path) -> None:
-    """Remove folders whose makers are gone: nobody holds their lock. An empty one may be just being made."""
+    """Remove folders whose makers are gone: nobody holds their lock."""
     for folder in place.glob(f"{PREFIX}*"):
         with suppress(OSError):
             fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
             try:
-                if os.fstat(fd).st_uid == os.getuid() and any(folder.iterdir()):
+                if os.fstat(fd).st_uid == os.getuid():
                     fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     shutil.rmtree(folder, ignore_errors=True)
             finally:

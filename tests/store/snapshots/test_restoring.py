@@ -14,7 +14,8 @@ import pytest
 import snapped
 
 from hnwctl.errors import ConflictError, IntegrityError, OutsideError
-from hnwctl.store.snapshots import restoring, rooms
+from hnwctl.store.repository.git import Git
+from hnwctl.store.snapshots import bundle, making, manifest, opening, restoring, rooms
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -40,6 +41,24 @@ def test_attributes_in_the_book_do_not_change_what_is_written(tmp_path: Path) ->
 
 def head(book: books.Book) -> str:
     return book.git("rev-parse", "HEAD").strip()
+
+
+def test_a_repository_with_the_longer_ids_comes_back(tmp_path: Path) -> None:
+    root = tmp_path / "book"
+    subprocess.run(["git", "init", "-q", "-b", "main", "--object-format=sha256", root], check=True)
+    who = ["-c", "user.name=x", "-c", "user.email=x@x"]
+    subprocess.run(["git", "-C", root, *who, "commit", "-q", "--allow-empty", "-m", "x"], check=True)
+    state = making.state_of(Git(root, root / ".git"))
+    assert state
+    raw = bundle.bundled(Git(root, root / ".git"), state.refs, state.commit)
+    about = manifest.Manifest(
+        "0" * 16, "book", "2026-11-23T01:12:44Z", "a/b", 1, "sha256:" + "0" * 64, state.commit, state.branch,
+        state.refs, {}, {}, bytes(64),
+    )  # fmt: skip
+    pack = bundle.pack_of(memoryview(raw), about.refs, about.commit, what="it")
+    restoring.compare(restoring.unpacked(opening.Opened(about, pack), tmp_path / "back"), about)
+    (tmp_path / "book.bundle").write_bytes(raw)
+    subprocess.run(["git", "clone", "-q", "book.bundle", "copy"], cwd=tmp_path, check=True)
 
 
 def test_a_full_disk_is_not_taken_for_a_damaged_snapshot(tmp_path: Path) -> None:
