@@ -123,6 +123,8 @@ def _here(git: "Git", found: "Found") -> Iterator[Remains]:
         yield Remains(
             "file", stray.path, say("plain text that names the client, also in history: change it by hand")
         )
+    for path in found.holdings.large:
+        yield Remains("file", path, say("too large to be searched: look into it, and remove it by hand"))
     if (git.common_dir / "objects/info/alternates").exists():
         yield Remains(
             "objects", ".git/objects/info/alternates", say("objects are shared with another repository")

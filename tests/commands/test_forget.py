@@ -79,6 +79,7 @@ def look(book: Book, home: Path) -> dict[str, list[str]]:
 def test_nothing_that_any_key_opens_says_anything_of_the_client(
     book: Book, wang: str, wife: str, home: Path
 ) -> None:
+    person(book, "access", "rotate", "service").ok()  # what was said under the old key goes too
     book.git("tag", "-a", "-m", f"when {WANG} came", "before")
     book.git("branch", "side", "HEAD~1")
     book.git("update-ref", "refs/remotes/origin/main", "HEAD")
@@ -148,6 +149,17 @@ def test_what_it_would_do_is_shown_and_nothing_done(book: Book, wang: str, wife:
     said = person(book, "forget", wang, "--dry-run", lang="zh").ok()
     assert "[已删除]" in said.out
     assert "未彻底删除" in said.out
+
+
+def test_market_notes_and_saved_segments_are_redacted_too(book: Book, wang: str, home: Path) -> None:
+    book.run("segment", "save", "his", "--where", f"id = '{wang}' OR name = '{WANG}'").ok()
+    book.run("market", "add", "tea", "--kind", "trend", "--text", f"{WANG} says so").ok()
+    done = person(book, "forget", wang, "--yes", "--json").ok().json
+    assert {each["section"] for each in done["redacted"]} == {"rule", "note"}
+    assert look(book, home) == {}
+    shown = book.run("segment", "show", "his", "--json").ok()
+    assert "[erased]" in book.run("segment", "list", "--json").ok().out + shown.out
+    person(book, "verify").ok()
 
 
 def test_a_false_positive_can_be_kept(book: Book, wang: str, wife: str) -> None:
@@ -244,10 +256,13 @@ def test_an_odd_repository_is_refused_in_a_clear_word(book: Book, wang: str, tmp
 
 def test_plain_files_that_name_the_client_are_reported(book: Book, wang: str) -> None:
     (book.root / "notes.txt").write_text(f"call {WANG}")
-    book.git("add", "notes.txt")
+    (book.root / "giant.bin").write_bytes(bytes(9 * 2**20))
+    book.git("add", "notes.txt", "giant.bin")
     book.git("-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qm", f"about {WANG}")
     done = person(book, "forget", wang, "--yes", "--json").ok().json
-    assert ("file", "notes.txt") in {(each["kind"], each["place"]) for each in done["remaining"]}
+    assert {("file", "notes.txt"), ("file", "giant.bin")} <= {
+        (each["kind"], each["place"]) for each in done["remaining"]
+    }
     assert book.commits()[1] == "about [erased]"
 
 

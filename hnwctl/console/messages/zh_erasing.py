@@ -183,4 +183,5 @@ ZH: dict[str, str] = {
     "what may still hold the client:": "可能仍留有该客户信息之处:",
     "{id} will be erased for good; nobody can take that back": "{id} 将被彻底删除,无法撤销",
     "type the client's name": "请输入客户姓名",
+    "too large to be searched: look into it, and remove it by hand": "文件过大,未检查:请查看,并手工移除",
 }

@@ -109,7 +109,7 @@ def ready(git: Git) -> str:
         raise ConflictError("git-filter-repo cannot rewrite a repository of this object format ({format})",
                             hint="move the book into a repository made with git init --object-format=sha1",
                             format=git.object_format)  # fmt: skip
-    write._refuse_unfinished(git)
+    write.refuse_unfinished(git)
     if not git.answer("diff-index", "--cached", "--quiet", head, "--", no=1)[0]:
         raise ConflictError(
             "something is staged with git add", hint="commit it, or take it back with: git restore --staged ."

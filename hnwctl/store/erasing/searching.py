@@ -62,18 +62,24 @@ class Stray(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """All contents of files in a history: git's ids of each record, and of others with one path of each."""
+    """All contents of files in a history: git's ids of each record, and of others with one path of each.
+
+    ``large``: the paths of those that are too large to be a record, and are not looked into.
+    """
 
     records: dict[tuple[str, str], tuple[str, ...]]
     others: dict[str, str]
+    large: tuple[str, ...] = ()
 
 
 def holdings(git: Git, refs: Iterable[str]) -> Holdings:
-    """What lies in the history of ``refs``; an object too large to be a record is left out."""
+    """What lies in the history of ``refs``."""
     lines = git.run("rev-list", "--objects", *refs, "--").decode("utf-8", "surrogateescape").splitlines()
     paths = dict(line.partition(" ")[::2] for line in lines)
     named = {oid: path for oid, path in paths.items() if path}
-    small = [oid for oid, size in git.sizes(list(named)).items() if size <= layout.MAX_RECORD]
+    sizes = git.sizes(list(named))
+    small = [oid for oid, size in sizes.items() if size <= layout.MAX_RECORD]
+    large = tuple(named[oid] for oid in sizes if sizes[oid] > layout.MAX_RECORD)
     records: dict[tuple[str, str], list[str]] = {}
     others: dict[str, str] = {}
     for oid in _blobs(git, small):
@@ -82,7 +88,7 @@ def holdings(git: Git, refs: Iterable[str]) -> Holdings:
             others[oid] = named[oid]
         else:
             records.setdefault(place, []).append(oid)
-    return Holdings({place: tuple(oids) for place, oids in records.items()}, others)
+    return Holdings({place: tuple(oids) for place, oids in records.items()}, others, large)
 
 
 def _blobs(git: Git, oids: Sequence[str]) -> list[str]:

@@ -70,7 +70,7 @@ def commit(
     """
     with locked(git, timeout):
         _roll_forward(git)
-        _refuse_unfinished(git)
+        refuse_unfinished(git)
         was = _compared(git, changes, expected, known)
         ref, old = git.head()
         if on and old not in on:
@@ -121,7 +121,7 @@ def move(
     """
     with locked(git, timeout):
         _roll_forward(git)
-        _refuse_unfinished(git)
+        refuse_unfinished(git)
         ref, old = git.head()
         if old != on:
             raise _moved()
@@ -165,7 +165,8 @@ def _id(git: Git, content: bytes | None) -> str | None:
     return None if content is None else git.blob_id(content)
 
 
-def _refuse_unfinished(git: Git) -> None:
+def refuse_unfinished(git: Git) -> None:
+    """Raise ConflictError while a merge, rebase … of the user is not finished."""
     for name, what in _UNFINISHED.items():
         if (git.git_dir / name).exists():
             raise ConflictError(
