@@ -41,12 +41,13 @@ class Scene(NamedTuple):
     folder: Path
     secrets: tuple[str, ...]
 
-    def run(self, *words: str, answers: tuple[str, ...] = (WORD,), **env: str) -> Run:
+    def run(self, *words: str, answers: tuple[str, ...] = (WORD,), also: str = "", **env: str) -> Run:
         """A command on a terminal, traced, with these answers to what is asked without an echo."""
         trace = self.folder / "trace"
-        calls = "trace=execve,prctl,openat,read"
+        calls = f"trace=execve,prctl,openat{also}"
         strace = [
             "-f",
+            "--seccomp-bpf",
             "-qq",
             "-v",
             "-xx",
@@ -99,8 +100,6 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 COMMANDS = (
     ("list", "--json"),
     ("set", "王小明", "profile.tags+=golf"),
-    ("verify",),
-    ("access", "whoami"),
     ("unlock", "--for", "5m"),
 )
 
@@ -119,7 +118,7 @@ def test_no_secret_in_arguments_or_environments(scene: Scene, words: tuple[str, 
 
 def test_what_is_looked_for_is_there_to_be_found(scene: Scene) -> None:
     """Else all this would prove nothing: strace has seen the word being typed, and programs started."""
-    run = scene.run("set", "王小明", "profile.tags+=tea")
+    run = scene.run("set", "王小明", "profile.tags+=tea", also=",read")
     assert WORD in run.trace
     assert len(re.findall(r'execve\("[^"]*git"', run.trace)) > 1
 
@@ -160,7 +159,6 @@ WRONG = (
     ("list", (WORD + "x",) * 3),
     ("set 王小明 profile.stage=nonsense", (WORD,)),
     ("set 王小明 kyc.risk.class=C9", (WORD,)),
-    ("show nobody", (WORD,)),
 )
 
 

@@ -50,6 +50,7 @@ _WHOAMI = (
     ColumnSpec("opens", "opens", words=COMPARTMENT),
     ColumnSpec("vault", "vault id"),
     ColumnSpec("roster", "roster"),
+    ColumnSpec("unlocked_until", "unlocked until"),
     ColumnSpec("public", "public line"),
 )
 _FOR_PEOPLE = (FormatName.table, FormatName.markdown, FormatName.html)
@@ -240,9 +241,20 @@ def whoami(ctx: typer.Context, form: Format = FormatName.table) -> None:
         "opens": [part for part in COMPARTMENTS if part in me.keyring.compartments],
         "vault": vault.roster.vault_id,
         "roster": vault.roster.rev,
+        "unlocked_until": _unlocked_until(session, vault),
         "public": f"{me.device.recipient} {me.device.verifier}",
     }
     session.output.record(answer, form=form, columns=_WHOAMI)
+
+
+def _unlocked_until(session: "Session", vault: "Vault") -> str | None:
+    """Until when `unlock` remembers the identity in use; None where it does not."""
+    if not vault.unlocked.device.only:
+        return None
+    from hnwctl.console.unlocking.remembering import status
+
+    until = status(session, vault.root).until
+    return until.astimezone().isoformat(timespec="minutes") if until else None
 
 
 app.command()(access_exposure.exposure)

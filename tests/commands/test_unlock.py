@@ -58,6 +58,7 @@ def test_it_is_asked_for_once_a_day(book: Book, ring: Path) -> None:
     assert "unlocked for wang.li/laptop until 20" in typed(book, "unlock", words=(WORD,)).ok().out
     assert "王小明" in typed(book, "list").ok().out
     assert "wang.li" in typed(book, "unlock", "--status").ok().out
+    assert '"unlocked_until": "20' in typed(book, "access", "whoami", "--json").ok().out
     typed(book, "set", "王小明", "profile.tags+=golf").ok()
     assert WORD not in ring.read_text()
     assert "locked: " in typed(book, "lock").ok().out

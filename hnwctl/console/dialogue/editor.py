@@ -27,9 +27,15 @@ MAX_BYTES = 4 * 2**20
 _VIM = ("-n", "-i", "NONE", "--cmd", "set nomodeline")
 _VIM_AFTER = ("-c", "set nobackup nowritebackup noundofile noswapfile")
 _EMACS = (
-    "(setq make-backup-files nil auto-save-default nil create-lockfiles nil"
+    "(progn (setq make-backup-files nil auto-save-default nil create-lockfiles nil"
     " auto-save-list-file-prefix nil enable-local-variables nil)"
+    " (dolist (mode '(recentf-mode savehist-mode save-place-mode desktop-save-mode"
+    " auto-save-visited-mode undo-tree-history-mode))"
+    " (when (and (boundp mode) (symbol-value mode) (fboundp mode)) (funcall mode -1)))"
+    " (setq kill-emacs-hook nil))"
 )
+_JOE = ("-nobackups", "-nodeadjoe", "--joe_state")
+"""Two dashes switch an option off: the state has what was cut and searched for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ _HABITS: dict[str, Habits] = {
     "micro": Habits(
         ("-backup", "false", "-savehistory", "false", "-savecursor", "false", "-saveundo", "false")
     ),
+    **dict.fromkeys(("joe", "jmacs", "jstar", "jpico", "rjoe"), Habits(_JOE)),
     "vi": Habits((), {"NEXINIT": "set recdir={folder}"}),  # the classic one keeps what it would recover
     **dict.fromkeys(("ed", "hx", "helix", "kak", "mg"), Habits()),
 }
@@ -57,6 +64,9 @@ _SAME_AS = {
     "vim.gtk3": "vim",
     "vimx": "vim",
     "nvi": "vi",
+    "emacs-nox": "emacs",
+    "emacs-gtk": "emacs",
+    "emacs-lucid": "emacs",
 }
 
 

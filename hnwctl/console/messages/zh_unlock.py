@@ -18,6 +18,7 @@ ZH = {
     "only say what is unlocked, and until when": "只显示哪些已解锁、到何时为止",
     "of every vault on this machine": "本机的所有保险库",
     "until": "到",
+    "unlocked until": "解锁到",
     "kept in": "存放于",
     "unlocked for {member} until {until}: {vault}": "已为 {member} 解锁,到 {until} 为止:{vault}",
     "nothing to unlock: the identity of {member} has no passphrase": ("无需解锁:{member} 的身份密钥没有口令"),

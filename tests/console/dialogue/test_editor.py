@@ -11,7 +11,7 @@ from hnwctl.errors import OutsideError
 @pytest.fixture
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A PATH with nothing on it but programs of many names."""
-    for name in ("vim.basic", "nvim", "nano", "emacs", "micro", "nvi", "code", "hx"):
+    for name in ("vim.basic", "nvim", "nano", "emacs", "micro", "nvi", "joe", "code", "hx"):
         (tmp_path / name).write_text("#!/bin/sh\n")
         (tmp_path / name).chmod(0o755)
     (tmp_path / "vim").symlink_to(tmp_path / "vim.basic")
@@ -34,6 +34,15 @@ def test_vim_by_any_name_keeps_no_swap_undo_backup_or_history(programs: Path, ca
     for part in ("-n", "-i NONE", "nomodeline", "nobackup", "nowritebackup", "noundofile", "noswapfile"):
         assert part in command
     assert command.endswith(str(FILE))
+
+
+def test_emacs_and_joe_write_no_history_places_or_cut_text(programs: Path) -> None:
+    """Modes that a person switched on are off before the file is opened; what runs at the end runs not."""
+    words = " ".join(editor_of({"EDITOR": "emacs -nw"}).command(FILE))
+    for mode in ("recentf-mode", "savehist-mode", "save-place-mode", "desktop-save-mode"):
+        assert mode in words
+    assert "(setq kill-emacs-hook nil)" in words
+    assert editor_of({"EDITOR": "joe"}).command(FILE)[1:-1] == ["-nobackups", "-nodeadjoe", "--joe_state"]
 
 
 def test_emacs_keeps_no_backup_autosave_or_lock(programs: Path) -> None:
