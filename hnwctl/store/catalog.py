@@ -338,7 +338,7 @@ class Catalog:
         ]
         loader = self._loader((), self._rows_of(index))
         there = (*changes.changed, *changes.new)
-        known = {path: self._known_to(index, path) for path in (*there, *changes.missing)}
+        known = self._all_known(index, (*there, *changes.missing))
         loaded = [loader.fetch(path, known[path]) for path in there]
         for path in changes.missing:
             problems += checking.check_missing(path, known[path])
@@ -350,10 +350,17 @@ class Catalog:
 
     def _known(self, path: str) -> "Mapping[str, State] | None":
         """The states that were checked last: what the index remembers, else what P has."""
-        return self._asked(lambda index: self._known_to(index, path))
+        return self._asked(lambda index: self._all_known(index, [path])[path])
 
-    def _known_to(self, index: Index, path: str) -> "Mapping[str, State] | None":
-        return _remembered(index, path) or self._at_p(path)
+    def _all_known(self, index: Index, paths: Iterable[str]) -> "dict[str, Mapping[str, State] | None]":
+        """The same of many files, with one question to git: after a rotation all are others than at P."""
+        known: dict[str, Mapping[str, State] | None] = {path: _remembered(index, path) for path in paths}
+        at_p = {path: self._baseline.get(path) for path, states in known.items() if not states}
+        asked = {path: oid for path, oid in at_p.items() if oid}
+        if self.setting.git is not None and asked:
+            for path, raw in zip(asked, self.setting.git.blobs(asked.values()), strict=True):
+                known[path] = checking.known_states(raw, path)
+        return known
 
     @cached_property
     def _anchored(self) -> bool:
