@@ -46,7 +46,8 @@ def finished(session: "Session", vault: "Vault", *, answers: bool) -> "Vault":
         try:
             finishing.finish(git, cache=vault.around.cache, vault_id=vault.roster.vault_id)
         except HnwctlError as error:
-            vault.warnings.append((error.message, dict(error.facts)))
+            unswept = finishing.unswept(error)
+            vault.warnings.append((unswept.message, dict(unswept.facts)))
     again = Vault.open(vault.root, lambda: session.devices, session.surroundings(), answers=answers)
     again.warnings[:0] = vault.warnings
     return again

@@ -355,6 +355,30 @@ def killed(book: Book, step: int, *words: str) -> int:
     return done.returncode
 
 
+def test_on_a_full_disk_nothing_happens_or_the_next_command_finishes_it(
+    book: Book, wang: str, home: Path
+) -> None:
+    """A limit on the size of files stands for the disk; the sweep packs everything, and needs most."""
+    book.add("李娜", f"profile.note={'x' * 9000}")
+    key = book.identities["owner"]
+    words = [sys.executable, "-m", "hnwctl", "--vault", book.root, "--identity", key, "--lang", "en"]
+    limited = ["bash", "-c", "ulimit -f $0; trap '' XFSZ; exec \"$@\""]
+    seen = set()
+    for kibibytes in (1, 12, 16, 20):
+        done = subprocess.run(
+            [*limited, str(kibibytes), *words, "forget", wang, "--yes"], capture_output=True
+        )
+        assert b"Traceback" not in done.stderr
+        seen.add((done.returncode, b"could not all be swept" in done.stderr))
+        if book.run("show", wang).code:
+            break
+        assert person(book, "verify").ok().out.endswith("0 problems\n")
+    assert (9, False) in seen
+    assert person(book, "forget", wang, "--yes").code in (0, 3)
+    assert look(book, home) == {}
+    person(book, "verify").ok()
+
+
 @pytest.mark.parametrize("step", [3, 9, 40])
 def test_killed_it_has_not_happened_or_is_finished_by_the_next_command(
     book: Book, wang: str, wife: str, home: Path, step: int

@@ -184,4 +184,10 @@ ZH: dict[str, str] = {
     "{id} will be erased for good; nobody can take that back": "{id} 将被彻底删除,无法撤销",
     "type the client's name": "请输入客户姓名",
     "too large to be searched: look into it, and remove it by hand": "文件过大,未检查:请查看,并手工移除",
+    "the client is erased, but what is left of the former history could not all be swept away: {reason}": (
+        "客户已彻底删除,但旧历史的残留未能全部清除:{reason}"
+    ),
+    "free some space, or allow us to write there; the next command goes on with it": (
+        "请腾出空间或开放写入权限;下一个命令会继续清除"
+    ),
 }

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from hnwctl.errors import IntegrityError
+from hnwctl.errors import HnwctlError, IntegrityError, OutsideError
 from hnwctl.model.kinds import KINDS
 from hnwctl.store import layout
 from hnwctl.store.erasing import cleaning
@@ -56,6 +56,15 @@ def finish(git: Git, *, cache: Path | None, vault_id: str) -> bool:
             return True
         forget(git)
         return False
+
+
+def unswept(error: HnwctlError) -> OutsideError:
+    """What ``error``, met by `finish` once the erasure counts, means for somebody who wants it finished."""
+    return OutsideError(
+        "the client is erased, but what is left of the former history could not all be swept away: {reason}",
+        hint="free some space, or allow us to write there; the next command goes on with it",
+        reason=str(error),
+    )
 
 
 def forget(git: Git) -> None:

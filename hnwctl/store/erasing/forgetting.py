@@ -152,7 +152,10 @@ def erase(vault: Vault, found: Found, changes: Sequence[Change], *, reason: str)
             if git.head()[1] == head:
                 finishing.forget(git)
             raise
-        finishing.finish(git, cache=vault.around.cache, vault_id=vault.roster.vault_id)
+        try:
+            finishing.finish(git, cache=vault.around.cache, vault_id=vault.roster.vault_id)
+        except HnwctlError as error:
+            raise finishing.unswept(error) from None
     return commit
 
 
