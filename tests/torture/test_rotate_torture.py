@@ -131,7 +131,7 @@ def rounds(book: Book, count: int, seed: int) -> None:
 
 
 def test_rotate_killed_now_and_then_under_load(book: Book) -> None:
-    rounds(book, 3, seed=3)
+    rounds(book, 2, seed=3)
 
 
 @pytest.mark.torture
