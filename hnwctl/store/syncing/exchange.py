@@ -17,9 +17,10 @@ from hnwctl.store.repository import remotes, write
 from hnwctl.store.repository.git import Git
 from hnwctl.store.repository.remotes import Remote
 from hnwctl.store.repository.steps import step
-from hnwctl.store.syncing import following, judging, replaying, transport
+from hnwctl.store.syncing import following, judging, replaying
 from hnwctl.store.syncing.following import Course, Way
 from hnwctl.store.syncing.judging import SHORT, Exposed
+from hnwctl.store.syncing.scratch import scratch
 from hnwctl.store.syncing.transport import StaleError, Transport
 from hnwctl.store.trust import founding, roster
 from hnwctl.store.trust.roster import Roster
@@ -83,7 +84,7 @@ def _once(vault: Vault, git: Git, remote: Remote, done: Synced, *, interactive: 
     vault.refuse_problems()
     if ours is None:
         raise ConflictError("nothing was committed here yet")
-    with transport.scratch(git, remote, ours) as folder:
+    with scratch(git, remote, ours) as folder:
         way = Transport(git, remote, folder, interactive)
         branch, theirs = way.fetch()
         way = replace(way, remote=replace(remote, theirs=branch))

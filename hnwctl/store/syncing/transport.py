@@ -8,7 +8,6 @@ the user's own config has, because the way to the server (keys, passwords, proxi
 import os
 import re
 import select
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,12 +19,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO
 
-from hnwctl.errors import ConflictError, HnwctlError, InvalidError, OutsideError
-from hnwctl.store.repository import lock
+from hnwctl.errors import ConflictError, HnwctlError, OutsideError
 from hnwctl.store.repository.files import explained, flush_folder, private_folder
 from hnwctl.store.repository.git import Git
 from hnwctl.store.repository.remotes import Remote, valid_branch
 from hnwctl.store.repository.steps import step
+from hnwctl.store.syncing.scratch import SERVER
 
 PATIENCE = 120.0
 """Seconds for which a server may say nothing at all."""
@@ -34,10 +33,7 @@ _SAID = 2**20  # bytes of what a server says that are read; more is a flood
 _KEPT = 2000  # characters of it that are shown
 _MEMORY = 4 * 2**30  # bytes that git may take to unpack what came
 _SIZE = 8 * 2**30  # bytes of one file that a server may make us write
-_SERVER = "hnwctl-server"
-"""What the server is called in the scratch folder, so that its address is none of our arguments."""
 _ARRIVED = "refs/heads/arrived"
-_FOLDER = f"{lock.FOLDER}/sync"
 
 _THEIRS = re.compile(
     r"GIT_(SSH\w*|ASKPASS|SSL_\w+|PROXY_\w+|HTTP_\w+|CONFIG_(GLOBAL|SYSTEM|NOSYSTEM))"
@@ -112,7 +108,7 @@ class Transport:
         step("fetch")
         words = ("--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--no-auto-maintenance")
         self._network("fetch", *words, "--refmap=", "--progress", *self._served("upload"), "--",
-                      _SERVER, f"+refs/heads/{branch}:{_ARRIVED}")  # fmt: skip
+                      SERVER, f"+refs/heads/{branch}:{_ARRIVED}")  # fmt: skip
         commit = self.arrived.run("rev-parse", "--verify", f"{_ARRIVED}^{{commit}}").decode().strip()
         if not self.arrived.knows(commit):
             raise OutsideError("the git server sent no commit")
@@ -124,7 +120,7 @@ class Transport:
         Raises ConflictError where it has branches, but none that could be ours.
         """
         told = self._network(
-            "ls-remote", "--symref", *self._served("upload"), "--", _SERVER, "HEAD", "refs/heads/*"
+            "ls-remote", "--symref", *self._served("upload"), "--", SERVER, "HEAD", "refs/heads/*"
         )
         lines = [line.split("\t") for line in told.decode("utf-8", "replace").splitlines()]
         heads = [line[1].removeprefix("refs/heads/") for line in lines if line[1:] and line[1] != "HEAD"]
@@ -149,7 +145,7 @@ class Transport:
         branch = self.remote.theirs
         lease = f"--force-with-lease=refs/heads/{branch}:{expected or ''}"
         words = ("--porcelain", "--progress", "--no-verify", "--no-follow-tags", "--no-recurse-submodules")
-        told = self._network("push", *words, lease, *self._served("receive"), "--", _SERVER,
+        told = self._network("push", *words, lease, *self._served("receive"), "--", SERVER,
                              f"{commit}:refs/heads/{branch}", refused=True)  # fmt: skip
         for line in told.decode("utf-8", "replace").splitlines():
             if line.startswith("!"):
@@ -354,49 +350,3 @@ def _readable(text: bytes) -> str:
     plain = text.decode("utf-8", "replace")
     shown = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in plain)
     return shown.strip()[:_KEPT].replace("{", "(").replace("}", ")")
-
-
-# --- the scratch folder -------------------------------------------------------------------------
-
-
-@contextmanager
-def scratch(git: Git, remote: Remote, head: str | None) -> Iterator[Path]:
-    """A git folder for what comes, which borrows the vault's objects; gone at the end.
-
-    ``head`` is what the server is told we have. Only one process of this clone talks to a server at a time:
-    LockedError where another one does.
-    """
-    place = git.git_dir / _FOLDER
-    with lock.holding(place, lock.TIMEOUT):
-        for left in place.glob("copy-*"):
-            shutil.rmtree(left, ignore_errors=True)
-        folder = place / f"copy-{os.getpid()}"  # a git that outlived a killed process knows another one
-        _make(git, remote, folder, head)
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _make(git: Git, remote: Remote, folder: Path, head: str | None) -> None:
-    sha256 = git.object_format == "sha256"
-    extension = "[extensions]\n\tobjectFormat = sha256\n" if sha256 else ""
-    config = f"[core]\n\trepositoryFormatVersion = {int(sha256)}\n\tbare = true\n{extension}"
-    config += f'[remote "{_SERVER}"]\n\turl = {_quoted(remote.url)}\n\tpushurl = {_quoted(remote.push_url)}\n'
-    step("make the scratch folder")
-    private_folder(folder / "objects" / "info")
-    private_folder(folder / "refs" / "heads")
-    with explained(folder):
-        objects = (git.common_dir / "objects").absolute()
-        if "\n" in str(objects):
-            raise InvalidError("not a path inside the vault: {file}", file=ascii(str(objects)))
-        (folder / "HEAD").write_text("ref: refs/heads/nothing\n")
-        (folder / "config").write_text(config)
-        (folder / "objects" / "info" / "alternates").write_text(f"{objects}\n")
-        if head is not None:
-            (folder / "refs" / "heads" / "ours").write_text(f"{head}\n")
-
-
-def _quoted(value: str) -> str:
-    """A value as git's config has it; it holds no control characters."""
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

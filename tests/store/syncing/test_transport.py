@@ -15,7 +15,7 @@ import pytest
 from hnwctl.errors import HnwctlError
 from hnwctl.store.repository import remotes
 from hnwctl.store.repository.git import Git
-from hnwctl.store.syncing import transport
+from hnwctl.store.syncing.scratch import scratch
 from hnwctl.store.syncing.transport import Transport
 from tests.store.syncing.gitserver import served, talking
 from tests.store.syncing.team import Team, git, head, team
@@ -32,7 +32,7 @@ def office(tmp_path: Path) -> Team:
 def way(book: Path, patience: float = 20) -> Iterator[Transport]:
     here = Git(book, book / ".git")
     remote = remotes.chosen(here, None)
-    with transport.scratch(here, remote, here.head()[1]) as folder:
+    with scratch(here, remote, here.head()[1]) as folder:
         yield Transport(here, remote, folder, patience=patience)
 
 
