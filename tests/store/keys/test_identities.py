@@ -171,8 +171,12 @@ def test_locking_uses_the_work_factor_of_age() -> None:
         passphrase.lock(b"x", "")
     with pytest.raises(InvalidError):
         passphrase.lock(b"x", "\udce4")
-    with pytest.raises(ValueError):
-        passphrase.lock(bytes(70_000), "word", work_factor=2)
+
+
+@pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 65_537, 131_072, 200_000])
+def test_what_is_locked_may_be_of_any_length(size: int) -> None:
+    locked = passphrase.lock(bytes(size), "word", work_factor=2)
+    assert passphrase.unlock(locked, "word", what="x") == bytes(size)
 
 
 def test_damage_in_a_locked_file_is_noticed() -> None:
