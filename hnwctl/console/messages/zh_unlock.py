@@ -33,6 +33,8 @@ ZH = {
         "本机没有可以记住密钥的地方:既没有密钥环,也没有内存中的用户运行时文件夹"
     ),
     "each command asks for the passphrase, as before": "各命令仍会像以前一样询问口令",
-    "the OS keyring does not let go of {entry}: remove it there": "系统密钥环未能删除 {entry}:请在其中手动删除",
+    "the OS keyring does not let go of {entry}: remove it there": (
+        "系统密钥环未能删除 {entry}:请在其中手动删除"
+    ),
     "{file}: cannot be removed: {reason}": "{file}:无法删除:{reason}",
 }
