@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hnwctl.console.checks.guarding import guarded
 from hnwctl.console.options import Format
 from hnwctl.console.printing.formats import FormatName
 
@@ -33,6 +34,7 @@ def demo(
     session: Session = ctx.obj
     keys = copy_sample(folder, state=session.state_folder)
     commits = 1 + replay(folder, keys)
+    guarded(session, folder)
     answer = {
         "vault": str(folder.resolve()),
         "identity": str(keys["chen.jie"].resolve()),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hnwctl.console.checks.guarding import guarded
 from hnwctl.console.options import Format
 from hnwctl.console.printing.formats import FormatName
 from hnwctl.errors import InvalidError, UsageError
@@ -80,6 +81,7 @@ def init(
     identity, device = _identity(session, ssh, member)
     join = join or _made(session, plan, device)
     _remember(session, backups)
+    guarded(session, plan.folder)
     answer = {
         "vault": str(plan.folder), "identity": str(identity), "recovery": str(plan.recovery), "join": join,
     }  # fmt: skip

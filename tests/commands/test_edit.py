@@ -2,11 +2,13 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pexpect
@@ -411,7 +413,8 @@ def test_where_nothing_can_be_written_nobody_types_in_vain(
     file.write_bytes(whole.replace(b"rev=1 ", b"rev=2 ", 1))
     assert book.run("edit", wang, env=editor("")).code == 6
     file.write_bytes(whole)
-    subprocess.run(["mv", str(book.root / ".git"), str(tmp_path / "elsewhere")], check=True)
-    done = book.run("edit", wang, env=editor(""))
+    plain = replace(book, root=tmp_path / "plain files")  # nothing is pinned of this folder
+    shutil.copytree(book.root, plain.root, ignore=shutil.ignore_patterns(".git"))
+    done = plain.run("edit", wang, env=editor(""))
     assert (done.code, "is not a repository of its own, so it is only read" in done.err) == (2, True)
     assert not (tmp_path / "seen.0").exists()

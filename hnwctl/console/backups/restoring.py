@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hnwctl.console.backups import proving, verifying
 from hnwctl.console.backups.proving import Proof
+from hnwctl.console.checks.guarding import guarded
 from hnwctl.errors import ConflictError
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def restored(session: "Session", path: Path, root: Path, *, force: bool, given: 
             restoring.checked_out(proof.git)
         with _nobody_writing(root):
             aside = restoring.placed(room / "book", root, at=session.settings.now())
+    guarded(session, root)
     pins.save_pin(pins.pin_path(session.state_folder, root), proof.standing.pin)
     verifying.note(session, proof)
     return Restored(root, proof, aside)

@@ -228,11 +228,12 @@ def look(folder: Path, vault_id: str | None = None) -> Found:
             named = parse_name(name)
             if named is None or vault_id not in (None, named.vault_id):
                 continue
-            found = _lying(folder / name, named.created)
-            if found:
-                snapshots.append(found)
-            else:
-                odd.append(name)
+            with suppress(FileNotFoundError):  # a prune took it away just now
+                found = _lying(folder / name, named.created)
+                if found:
+                    snapshots.append(found)
+                else:
+                    odd.append(name)
     except OSError as error:
         raise unreadable(folder, error) from None
     return Found(sorted(snapshots, key=lambda each: (each.created, each.name)), odd)

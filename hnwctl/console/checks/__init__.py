@@ -1,0 +1,1 @@
+"""What `doctor` looks at, group by group, and how it is mended."""
