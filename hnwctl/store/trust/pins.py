@@ -16,7 +16,11 @@ from hnwctl.errors import IntegrityError, InvalidError
 from hnwctl.store.repository import files
 
 _JOIN = "hnwctl-join"
-_commit = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?").fullmatch
+_oid = r"[0-9a-f]{40}(?:[0-9a-f]{24})?"
+_commit = re.compile(_oid).fullmatch
+_join_line = re.compile(  # as `JoinLine` writes it and in no other form: int() and UTF-8 know many more
+    rf"({_JOIN}:1:([0-9a-z]{{8,32}}):([0-9a-f]{{32}}):([1-9][0-9]{{0,8}}):([0-9a-f]{{64}}):({_oid})):([0-9a-f]{{8}})"
+).fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +60,13 @@ class JoinLine:
 
 def parse_join(line: str) -> JoinLine:
     """The join line in ``line``; raises InvalidError when it is cut off or mistyped."""
-    body, _, check = line.strip().rpartition(":")
-    parts = body.split(":")
-    if len(parts) != 7 or parts[:2] != [_JOIN, "1"] or check != _checksum(body) or not parts[4].isdigit():
+    found = _join_line(line.strip())
+    if found is None or found[7] != _checksum(found[1]):
         raise InvalidError(
             "this is not a whole join line",
             hint="copy the line that `access grant` printed, from hnwctl-join on",
         )
-    return JoinLine(parts[2], parts[3], int(parts[4]), f"sha256:{parts[5]}", parts[6])
+    return JoinLine(found[2], found[3], int(found[4]), f"sha256:{found[5]}", found[6])
 
 
 def fingerprint(verifier: str) -> str:
