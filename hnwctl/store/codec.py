@@ -29,6 +29,9 @@ MAX_TEXT = 4 * 2**20
 """Bytes of one text, at most."""
 MAX_DEPTH = 32
 """Levels of mappings and lists, at most."""
+MAX_EVENTS = 400_000
+"""What libyaml may report of one text: a second of time, at most. A text of `MAX_TEXT` that a person would
+write has fewer; one of brackets has millions."""
 
 _Next: TypeAlias = Callable[[], Any]  # the stubs know too little of the events to be of use here
 
@@ -53,11 +56,27 @@ def load(raw: bytes | str, *, source: str) -> Plain:
     """
     text = _checked(raw, source)
     try:
-        return _document(CLoader(text).get_event)
+        return _document(_following(text))
     except _RefusedError as no:
         raise InvalidError(no.template, source=source, line=no.line, **no.facts) from None
     except YAMLError as error:
         raise _explained(error, text, source) from None
+
+
+def _following(text: bytes) -> _Next:
+    """What gives the next event of ``text``; counted only where there could be too many."""
+    following: _Next = CLoader(text).get_event
+    if 2 * len(text) < MAX_EVENTS:  # a byte brings two at most: ``[``, and the end that it needs
+        return following
+    left = iter(range(MAX_EVENTS))
+
+    def counted() -> Any:
+        event = following()
+        if next(left, None) is None:
+            raise _RefusedError("{source}, line {line}: too many fields in one text", event)
+        return event
+
+    return counted
 
 
 def _document(following: _Next) -> Plain:

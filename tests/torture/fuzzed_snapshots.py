@@ -11,8 +11,8 @@ from hnwctl.store.snapshots import bundle, manifest, opening, places, tarball
 from hnwctl.store.snapshots.manifest import BUNDLE, FILE, Manifest, Part
 from tests.torture import sealing
 from tests.torture.fuzz import Target
+from tests.torture.grammar import NAMES, ODD_TIMES, TIMES, either, encoded, hexed, number, person, refused
 from tests.torture.mutating import bent, spliced
-from tests.torture.targets import NAMES, ODD_TIMES, TIMES, either, encoded, hexed, number, person, refused
 
 HEAD = "f0" * 20
 PACK = b"PACK" + bytes([0, 0, 0, 2, 0, 0, 0, 0]) + hashlib.sha1(b"PACK").digest()  # noqa: S324 - git's
@@ -137,7 +137,7 @@ def _tar(random: Random) -> bytes:
 def _about(random: Random) -> bytes:
     """A manifest bent or from scratch, in a tar that is right."""
     text = written(random, BUNDLED) if random.random() < 0.5 else TEXT
-    text = bent(random, text, [b"refs:\n", b"  refs/heads/%2e%2e: "]) if random.random() < 0.8 else text
+    text = bent(random, text, [b"refs:\n", b"  refs/heads/%2e%2e: "]) if random.random() < 0.5 else text
     text = spliced(random, text, TEXT) if random.random() < 0.1 else text
     return _sealed(tarball.pack({FILE: text, BUNDLE: BUNDLED}))
 

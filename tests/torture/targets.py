@@ -1,90 +1,33 @@
 """What is fuzzed: each format with its grammar, real files to bend, and what holds of what is accepted."""
 
-import base64
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from random import Random
-from typing import TypeVar
 
-from hnwctl.errors import HnwctlError
 from hnwctl.model.kinds import COMPARTMENTS, KINDS
-from hnwctl.store import codec, envelope
+from hnwctl.store import envelope
 from hnwctl.store.keys import armor, signing
 from hnwctl.store.trust import pins, roster
-from tests.torture.fuzz import Target
-from tests.torture.mutating import LETTERS, NUMBERS, bent, spliced
-from tests.torture.sealing import public
-
-ROOT = Path(__file__).parents[2]
-TIMES = ("2026-11-23T01:12:44Z", "2024-02-29T23:59:59Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z")
-ODD_TIMES = (
-    "2026-02-30T00:00:00Z",
-    "0000-01-01T00:00:00Z",
-    "2026-11-23T24:00:00Z",
-    "2026-11-23T01:12:60Z",
-    "",
+from tests.torture.fuzz import ROOT, Target
+from tests.torture.fuzzed_codec import codecs
+from tests.torture.fuzzed_snapshots import snapshots
+from tests.torture.grammar import (
+    NAMES,
+    ODD_TIMES,
+    OFTEN,
+    TIMES,
+    either,
+    encoded,
+    hexed,
+    mixed,
+    number,
+    odd_text,
+    person,
+    refused,
 )
-NAMES = ("wang.li", "a", "0", "li-na_2", "x" * 32, "wang.li/laptop", "-a", "x" * 33, "王", "A", "")
-OFTEN = 0.97
-
-Found = TypeVar("Found")
-
-
-def refused(parse: Callable[[bytes], Found], raw: bytes) -> Found | None:
-    """What ``parse`` makes of ``raw``; None if it refuses, with a message that can be shown."""
-    try:
-        return parse(raw)
-    except HnwctlError as error:
-        said = str(error)
-    assert said
-    return None
-
-
-def either(random: Random, good: Sequence[str], odd: Sequence[str]) -> str:
-    """Mostly something good."""
-    return random.choice(good if random.random() < OFTEN else odd)
-
-
-def number(random: Random, most: int = 999_999) -> str:
-    if random.random() < OFTEN:
-        return str(random.randint(1, most))
-    return random.choice(NUMBERS).decode()
-
-
-def hexed(random: Random, size: int) -> str:
-    good = random.randbytes(size).hex()
-    return good if random.random() < OFTEN else random.choice((good[1:], good.upper(), good + "0", "-", ""))
-
-
-def encoded(random: Random, size: int) -> str:
-    """Base64 of so many bytes; now and then not in its one form."""
-    good = base64.b64encode(random.randbytes(size)).decode()
-    if random.random() < OFTEN:
-        return good
-    return random.choice(
-        (good[:-1], good + "=", good.rstrip("=") + "B==", good.replace("=", "A"), "", "-_==")
-    )
-
-
-def person(random: Random) -> str:
-    return f"{either(random, NAMES[:5], NAMES)}/{either(random, NAMES[:5], NAMES)}"
-
-
-def mixed(grammar: Callable[[Random], bytes], seeds: Sequence[bytes], words: Sequence[bytes]) -> Target:
-    """A target without its check: from scratch, from scratch and bent, real and bent, or two in one."""
-
-    def make(random: Random) -> bytes:
-        way = random.random()
-        if way < 0.3:
-            return grammar(random)
-        raw = grammar(random) if way < 0.5 else random.choice(seeds)
-        raw = spliced(random, raw, random.choice(seeds)) if way > 0.9 else raw
-        return bent(random, raw, words)
-
-    return Target(make, lambda _: False)
-
+from tests.torture.mutating import LETTERS
+from tests.torture.sealing import public
 
 # --- records -------------------------------------------------------------------------------------
 
@@ -133,145 +76,6 @@ def envelopes() -> Target:
     return replace(mixed(record, seeds, words), check=check)
 
 
-# --- plain data ----------------------------------------------------------------------------------
-
-_WORDS = (
-    "NO",
-    "~",
-    "null",
-    "012",
-    "1.10",
-    "22:22",
-    "+86138",
-    "a: b",
-    "- a",
-    "'",
-    '"',
-    "#",
-    " #",
-    "@",
-    "`",
-    "|",
-)
-_WORDS += (
-    ">-",
-    "? a",
-    "a\nb",
-    "\n",
-    " ",
-    "",
-    "=",
-    "<<",
-    "!!int",
-    "&a",
-    "*a",
-    "%TAG",
-    "---",
-    "...",
-    "{",
-    "]",
-    ",",
-)
-_TRICKS = [
-    b"&a ",
-    b"*a",
-    b"<<: *a\n",
-    b"!!python/object/apply:os.system ",
-    b"!!binary ",
-    b"! ",
-    b"%YAML 1.1\n",
-]
-_TRICKS += [
-    b"--- ",
-    b"\n...\n",
-    b"\n---\n",
-    b"? ",
-    b": ",
-    b"|\n",
-    b">+9\n",
-    b"|-2\n",
-    b"\\x41",
-    b"\\ud800",
-    b'"\\U0',
-]
-_TRICKS += [
-    b"[",
-    b"]",
-    b"{",
-    b"}",
-    b"[[[[[[[[[[[[[[[[[",
-    b"- - - - ",
-    b"\t",
-    b"%TAG ! x:\n",
-    b"!<x> ",
-    b"# c\n",
-]
-
-
-def _text(random: Random) -> str:
-    parts = (random.choice(random.choice((_WORDS, LETTERS, ("word", "王力", "x" * 90)))) for _ in range(4))
-    return "".join(parts)[: random.choice((1, 4, 20, 200))]
-
-
-def _value(random: Random, depth: int = 0) -> codec.Plain:
-    kind = random.random() if depth < random.choice((3, 5, 40)) else 1
-    if kind < 0.3:
-        return {_text(random): _value(random, depth + 1) for _ in range(random.randrange(5))}
-    if kind < 0.5:
-        return [_value(random, depth + 1) for _ in range(random.randrange(4))]
-    return _text(random)
-
-
-def _flow(random: Random, depth: int = 0) -> str:
-    """In brackets, as we never write it."""
-    opening, closing = random.choice(("[]", "{}"))
-    pair = "{}: {}" if opening == "{" else "{1}"
-    parts = (
-        _flow(random, depth + 1) if random.random() < 0.3 and depth < 40 else _text(random) for _ in "123"
-    )
-    return opening + ", ".join(pair.format(_text(random), part) for part in parts) + closing
-
-
-def document(random: Random) -> bytes:
-    """A text of plain data, or of what is much like it."""
-    way = random.random()
-    if way < 0.2:
-        return _flow(random).encode()
-    if way < 0.25:
-        deep = random.choice((30, 31, 32, 33, 40, 5000, 200_000))
-        return random.choice(("[", "{a: ", "- ", "? ", "a:\n ", "[{")).encode() * deep
-    if way < 0.251:
-        line = random.choice(
-            (b"-\n", b"- a\n", b"[],", b"a,", b"- - - - a\n", b"# x\n", b"'", b"x: y\n", b"!a ")
-        )
-        return random.choice((b"", b"[", b"{", b'"')) + line * random.choice((10_000, 300_000, 900_000))
-    value = _value(random) if way > 0.5 else {"name": _text(random), "list": [_value(random, 3)]}
-    try:
-        return codec.dump(value).encode()
-    except HnwctlError:
-        return repr(value).encode()
-
-
-def codecs() -> Target:
-    """Plain data in YAML."""
-    paths = [
-        *(ROOT / "hnwctl/model/policies").glob("*.yaml"),
-        *(ROOT / "tests/vaults/stage2").glob("*/?/*.yaml"),
-    ]
-    seeds = [b"\n".join(raw.split(b"\n")[:60]) for raw in (path.read_bytes() for path in sorted(paths))]
-
-    def check(raw: bytes) -> bool:
-        found = refused(lambda raw: codec.load(raw, source="x.yaml"), raw)
-        if found is None:
-            return False
-        text = codec.dump(found)
-        if len(text.encode()) <= codec.MAX_TEXT:  # indentation makes some longer than may be read
-            assert codec.load(text, source="again") == found
-        return True
-
-    return replace(mixed(document, seeds, _TRICKS), check=check)
-
-
 # --- the roster ----------------------------------------------------------------------------------
 
 _PUBLIC = [public(number) for number in range(40)]
@@ -286,7 +90,7 @@ def _digest(random: Random) -> str:
 
 def _named(random: Random) -> str:
     text = "".join(random.choices(("客户", "book", '\\"', "\\\\", " ", "é", "#", ":"), k=3))
-    return f'"{text}"' if random.random() < OFTEN else f'"{_text(random)}"'
+    return f'"{text}"' if random.random() < OFTEN else f'"{odd_text(random)}"'
 
 
 def _device(random: Random, name: str) -> str:
@@ -399,17 +203,11 @@ def joins() -> Target:
     return Target(make, check)
 
 
-def _snapshots() -> Target:
-    from tests.torture.fuzzed_snapshots import snapshots
-
-    return snapshots()
-
-
 TARGETS: dict[str, Callable[[], Target]] = {
     "envelope": envelopes,
     "codec": codecs,
     "roster": rosters,
     "join": joins,
-    "snapshot": _snapshots,
+    "snapshot": snapshots,
 }
 """By name; each is made in the process that uses it."""

@@ -11,6 +11,7 @@ ZH = {
         "{source} 第 {line} 行:用制表符缩进,请改用空格"
     ),
     "{source}, line {line}: a second document begins here": "{source} 第 {line} 行:此处开始了第二个文档",
+    "{source}, line {line}: too many fields in one text": "{source} 第 {line} 行:一段文本中的字段过多",
     "{source}, line {line}: nested too deeply": "{source} 第 {line} 行:嵌套过深",
     "{source}, line {line}: a field name must be a word": "{source} 第 {line} 行:字段名必须是文字",
     "{source}, line {line}: a field without a name": "{source} 第 {line} 行:字段没有名称",

@@ -38,7 +38,9 @@ PYRAGE_ERRORS = (pyrage.DecryptError, pyrage.EncryptError, pyrage.IdentityError,
 MAX_WORK_FACTOR = 20
 """Largest scrypt work factor tried: 1 GiB and some seconds. `age` writes 18; rage, which measures the
 machine, 18 to 20; a crafted 23 would cost most of a minute and 8 GiB."""
-_MAX_HEADER = 64 * 1024
+_MAX_HEADER, _MAX_LINES = 16 * 1024, 512
+"""Of a header: room for some 160 recipients. pyrage reads it anew at each line, so that what it takes grows
+with the square: a third of a second here, 20 seconds at 64 KiB."""
 _MAGIC = b"age-encryption.org/v1\n"
 _scrypt = re.compile(rb"\n-> scrypt [^ \n]+ ([^\n]*)").findall
 
@@ -104,8 +106,10 @@ def seal(plain: bytes, recipients: Sequence[str]) -> bytes:
 def unseal(sealed: bytes, identities: Sequence[Opener], *, what: str) -> bytes:
     """What a binary age file holds; ``what`` names it in messages.
 
-    Raises ForbiddenError if none of ``identities`` opens it, IntegrityError if it is damaged.
+    Raises ForbiddenError if none of ``identities`` opens it, IntegrityError if it is damaged or its header
+    is absurdly long.
     """
+    _header_end(sealed, what)
     try:
         return bytes(pyrage.decrypt(sealed, identities))
     except pyrage.DecryptError as error:
@@ -123,9 +127,7 @@ def check_header(sealed: bytes, *, what: str) -> None:
     Raises IntegrityError if it is no binary age file or its header is absurdly long, InvalidError for
     a scrypt work factor above `MAX_WORK_FACTOR`.
     """
-    end = sealed.find(b"\n--- ", 0, _MAX_HEADER)
-    if not sealed.startswith(_MAGIC) or end < 0:
-        raise IntegrityError("{what}: damaged, or no age file", what=what)
+    end = _header_end(sealed, what)
     for factor in _scrypt(sealed, 0, end + 1):
         if not re.fullmatch(rb"[1-9][0-9]?", factor) or int(factor) > MAX_WORK_FACTOR:
             raise InvalidError(
@@ -135,3 +137,11 @@ def check_header(sealed: bytes, *, what: str) -> None:
                 factor=factor[:8].decode("ascii", "replace"),
                 limit=MAX_WORK_FACTOR,
             )
+
+
+def _header_end(sealed: bytes, what: str) -> int:
+    """Where the last line of the header begins, or rather the line break before it."""
+    end = sealed.find(b"\n--- ", 0, _MAX_HEADER)
+    if end < 0 or not sealed.startswith(_MAGIC) or sealed.count(b"\n", 0, end) > _MAX_LINES:
+        raise IntegrityError("{what}: damaged, or no age file", what=what)
+    return end

@@ -198,14 +198,15 @@ def _members(reader: _Reader) -> dict[str, Member]:
 def _member(reader: _Reader) -> Member:
     label = _unquote(reader.take(_TEXT))
     role, keyfile = reader.take(_ROLE), reader.take(_KEYFILE)
-    grants: dict[str, tuple[int, ...]] = {}
+    grants: dict[str, list[int]] = {}
     text = reader.take(_GRANTS)
     for key in text.split(" ") if text != _none else ():
         compartment, _, generation = key.partition(".")
-        grants[compartment] = (*grants.get(compartment, ()), int(generation))
+        grants.setdefault(compartment, []).append(int(generation))
     reader.take(_DEVICES)
     devices = {found[1]: _device(reader) for found in reader.each(_DEVICE)}
-    return Member(label, role, devices, keyfile, grants)
+    held = {compartment: tuple(generations) for compartment, generations in grants.items()}
+    return Member(label, role, devices, keyfile, held)
 
 
 def _device(reader: _Reader) -> DeviceEntry:
