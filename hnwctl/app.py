@@ -86,6 +86,9 @@ COMMANDS: tuple[CommandLine, ...] = (
     CommandLine("unlock", "hnwctl.commands.unlock:unlock", "Ask for the passphrase once a day.", SAFETY),
     CommandLine("lock", "hnwctl.commands.unlock:lock", "Forget what unlock remembered.", SAFETY),
     CommandLine("verify", "hnwctl.commands.verify:verify", "Check every signature and the history.", SAFETY),
+    CommandLine(
+        "doctor", "hnwctl.commands.doctor:doctor", "Find what is not as it should be; mend it.", SAFETY
+    ),
 )
 """Every command, in the order of the overview: name, where it lives, its line of help, its panel."""
 

@@ -113,15 +113,37 @@ def _removed(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def leftovers(environ: Mapping[str, str]) -> list[Path]:
+    """The folders in memory that a killed run left."""
+    found: list[Path] = []
+    for place in memory_places(environ):
+        for folder, lock in _left(place):
+            os.close(lock)
+            found.append(folder)
+    return found
+
+
+def remove_leftovers(environ: Mapping[str, str]) -> None:
+    """Take them away."""
+    for place in memory_places(environ):
+        _remove_leftovers(place)
+
+
 def _remove_leftovers(place: Path) -> None:
-    """Folders whose maker is gone. An empty one holds nothing, and may be one that is just being made."""
+    for folder, lock in _left(place):
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(lock)
+
+
+def _left(place: Path) -> Iterator[tuple[Path, int]]:
+    """Folders whose maker is gone, locked by us. An empty one holds nothing, and may be one that is just
+    being made."""
     for folder in place.glob(f"{PREFIX}*"):
         if folder.is_symlink() or not _is_mine(folder) or not any(folder.iterdir()):
             continue
         lock = _locked(folder, wait=False)
         if lock is not None:
-            shutil.rmtree(folder, ignore_errors=True)
-            os.close(lock)
+            yield folder, lock
 
 
 def _is_mine(folder: Path) -> bool:
