@@ -1,16 +1,21 @@
 """``doctor``, and the guard that it puts before commits by hand: real git, real commits refused."""
 
+import os
+import shutil
 import stat
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from books import Book
 
+from hnwctl.console.dialogue import memoryfolder
 from hnwctl.store.repository import guard
 from hnwctl.store.repository.git import Git, open_git
 from hnwctl.store.repository.guard import State
+from hnwctl.store.trust import founding
 
 SECRET = "AGE-SECRET-KEY-1QQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQ\n"
 
@@ -38,6 +43,7 @@ def committed(book: Book) -> "subprocess.CompletedProcess[str]":
 @pytest.fixture
 def guarded(book: Book) -> Book:
     assert guard.install(git_of(book)).state is State.current
+    (book.root / ".git").chmod(0o700)  # as the program makes it, by its umask
     return book
 
 
@@ -143,3 +149,171 @@ def test_init_puts_the_guard_in_place(tmp_path: Path) -> None:
 
 
 # --- doctor -----------------------------------------------------------------------------------
+
+
+def looked(book: Book, *args: str, **how: Any) -> dict[str, list[str]]:
+    """What doctor finds, without what is well: check -> states."""
+    done = book.run("doctor", "--json", *args, **how)
+    rows = [row for row in done.json if row["state"] != "ok"]
+    left = any(row["state"] in ("found", "failed") for row in rows)
+    assert (done.code, done.err) == (int(left), ""), done
+    states: dict[str, list[str]] = {}
+    for row in rows:
+        states.setdefault(row["check"], []).append(row["state"])
+    return states
+
+
+def test_a_sound_vault_is_well_and_says_so_in_both_languages(guarded: Book) -> None:
+    guarded.add("王小明")
+    assert guarded.run("doctor").ok().out == "12 checks: all is well\n"
+    assert guarded.run("doctor", lang="zh").ok().out == "共检查 12 项:一切正常\n"
+    assert looked(guarded, identity=str(guarded.root / "none")) in ({}, {"index": ["failed"]})
+
+
+def test_the_guard_is_found_missing_and_put_in_place(guarded: Book) -> None:
+    (guarded.root / ".git" / guard.PLACE).unlink()
+    assert looked(guarded) == {"guard": ["found"]}
+    assert looked(guarded, "--fix") == {"guard": ["mended"]}
+    assert looked(guarded) == {}
+
+
+def test_attributes_that_were_weakened_come_back(guarded: Book) -> None:
+    guarded.add("王小明")
+    (guarded.root / ".gitattributes").write_text(
+        "docs/** filter=x\nnotes/** linguist-documentation\nclients/** text\n"
+    )
+    (guarded.root / ".gitignore").unlink()
+    assert looked(guarded)["attributes"] == ["found", "found"]
+    assert looked(guarded, "--fix") == {"attributes": ["mended", "mended"]}
+    assert looked(guarded) == {}
+    text = (guarded.root / ".gitattributes").read_text()
+    assert text == "notes/** linguist-documentation\n" + founding.ATTRIBUTES
+    assert guarded.git("status", "--porcelain") == ""
+    assert guarded.add("李娜")
+
+
+def test_attributes_beside_the_file_are_named(guarded: Book) -> None:
+    (guarded.root / ".git/info").mkdir(exist_ok=True)
+    (guarded.root / ".git/info/attributes").write_text("clients/** text\n")
+    done = guarded.run("doctor", "--fix")
+    assert done.code == 1
+    assert ".git/info/attributes" in done.out
+
+
+def test_settings_that_harm_are_unset_or_named(guarded: Book) -> None:
+    guarded.git("config", "diff.hnwctl.cachetextconv", "true")
+    guarded.git("config", "merge.binary.driver", "touch /tmp/never")
+    guarded.git("config", "filter.x.smudge", "touch /tmp/never")
+    guarded.git("config", "diff.hnwctl.textconv", "hnwctl git textconv")
+    assert sorted(looked(guarded)["settings"]) == ["found"] * 3
+    assert sorted(looked(guarded, "--fix")["settings"]) == ["found", "mended", "mended"]
+    assert guarded.git("config", "--get", "diff.hnwctl.textconv") == "hnwctl git textconv\n"
+
+
+def test_plain_text_that_git_kept_is_dropped(guarded: Book) -> None:
+    who = ["-c", "user.name=w", "-c", "user.email=w@hnwctl.invalid"]
+    guarded.git(*who, "notes", "--ref=textconv/hnwctl", "add", "-m", "name: 王小明", "HEAD")
+    assert "mended" in looked(guarded, "--fix")["settings"]
+    assert guarded.git("for-each-ref", "refs/notes") == ""
+    assert looked(guarded) == {}
+
+
+def test_what_others_may_read_is_closed(guarded: Book) -> None:
+    record = guarded.record(guarded.add("王小明"))
+    for path, mode in ((guarded.root, 0o755), (record, 0o644), (guarded.identities["adviser"], 0o640)):
+        path.chmod(mode)
+    assert looked(guarded) == {"modes": ["found", "found"]}
+    assert looked(guarded, "--fix") == {"modes": ["mended", "mended"]}
+    assert stat.S_IMODE(record.stat().st_mode) == 0o600
+    assert stat.S_IMODE(guarded.root.stat().st_mode) == 0o700
+
+
+def test_a_link_among_the_records_is_named_and_not_followed(guarded: Book, tmp_path: Path) -> None:
+    guarded.add("王小明")
+    (tmp_path / "outside").write_text("x")
+    (tmp_path / "outside").chmod(0o644)
+    (guarded.root / "clients/zz").symlink_to(tmp_path / "outside")
+    assert "found" in looked(guarded, "--fix")["modes"]
+    assert stat.S_IMODE((tmp_path / "outside").stat().st_mode) == 0o644
+
+
+def test_staged_plain_text_is_unstaged_and_stays(guarded: Book) -> None:
+    id_ = guarded.add("王小明")
+    path = f"clients/{id_[0]}/{id_}.yaml"
+    whole = (guarded.root / path).read_bytes()
+    put(guarded, path, "name: 王小明\n")
+    put(guarded, "export.csv", "name\n")
+    (guarded.root / path).write_bytes(whole)
+    assert looked(guarded)["staged"] == ["found", "found"]
+    assert looked(guarded, "--fix")["staged"] == ["mended", "mended"]
+    assert guarded.git("diff", "--cached", "--name-only") == ""
+    assert (guarded.root / "export.csv").read_text() == "name\n"
+    assert looked(guarded) == {"plaintext": ["found"]}
+
+
+def test_stray_files_are_named_and_never_deleted(guarded: Book) -> None:
+    strays = {"clients/notes.txt": "x", "list.xlsx": "x", "key.txt": SECRET, "keys/.a.age.swp": "x"}
+    for path, content in strays.items():
+        (guarded.root / path).parent.mkdir(exist_ok=True)
+        (guarded.root / path).write_text(content)
+        (guarded.root / path).chmod(0o600)
+    (guarded.root.parent / "book-recovery-key.txt").write_text(SECRET)
+    assert looked(guarded, "--fix")["plaintext"] == ["found"] * 5
+    assert all((guarded.root / path).read_text() == content for path, content in strays.items())
+
+
+def test_half_finished_things(guarded: Book) -> None:
+    room = guarded.root / ".git/hnwctl/room"
+    room.mkdir(mode=0o700, parents=True)
+    copy = guarded.root / ".git/hnwctl/sync/copy-1"
+    copy.mkdir(mode=0o700, parents=True)
+    (guarded.root / ".git/index.lock").write_bytes(b"DIRC")
+    (guarded.root / ".git/MERGE_HEAD").write_text(guarded.git("rev-parse", "HEAD"))
+    assert looked(guarded)["unfinished"] == ["found"] * 4
+    assert looked(guarded, "--fix")["unfinished"] == ["mended", "mended", "found", "found"]
+    assert not room.exists()
+    assert not copy.exists()
+
+
+def test_what_a_killed_edit_left_goes(guarded: Book, monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    place = Path("/dev/shm") / f"hnwctl-doctor-{os.getpid()}"
+    left = place / f"{memoryfolder.PREFIX}dead"
+    left.mkdir(mode=0o700, parents=True)
+    try:
+        (left / "record.yaml").write_text("name: 王小明\n")
+        env = {"XDG_RUNTIME_DIR": str(place)}
+        assert "found" in looked(guarded, env=env)["plaintext"]
+        assert left.exists()
+        looked(guarded, "--fix", env=env)
+        assert not left.exists()
+    finally:
+        shutil.rmtree(place)
+
+
+def test_the_sealed_cache_is_dropped_where_it_does_not_open(guarded: Book, home: Path) -> None:
+    guarded.add("王小明")
+    [head] = (home / ".cache").rglob("head.age")
+    head.write_bytes(b"damaged")
+    old = head.parent.parent / "0123456789abcdef"
+    old.mkdir()
+    os.utime(old, (0, 0))
+    assert looked(guarded)["index"] == ["found", "found"]
+    assert looked(guarded, "--fix") == {"index": ["mended", "mended"]}
+    assert not head.exists()
+    assert not old.exists()
+    assert len(guarded.run("list", "--json").ok().json) == 1
+
+
+def test_policy_links_and_a_clock_that_is_behind(guarded: Book) -> None:
+    first, second = guarded.add("王小明"), guarded.add("李娜")
+    guarded.run("set", first, f"profile.referrer={second}").ok()
+    assert looked(guarded, today="2020-01-01") == {"clock": ["found"]}
+    (guarded.root / "policy.yaml").write_text("tiers: [\n")
+    assert looked(guarded)["policy"] == ["found", "found"]
+    guarded.record(second).unlink()
+    assert "links" in looked(guarded)
+
+
+def test_a_folder_without_a_repository(book: Book) -> None:
+    shutil.rmtree(book.root / ".git")
+    assert looked(book)["git"] == ["found"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from hnwctl.console.checks.finding import Finding, Said, Ward, found
 from hnwctl.errors import OutsideError
 from hnwctl.model.kinds import KINDS
-from hnwctl.store import layout
+from hnwctl.store import belonging, layout
 from hnwctl.store.repository import guard, write
 from hnwctl.store.repository.git import Git
 from hnwctl.store.trust import founding
@@ -57,8 +57,8 @@ def attributes(ward: Ward) -> Iterator[Finding]:
     git = ward.git
     if git is None or git.head()[1] is None:
         return
-    if weak(git):
-        what = Said("git may spoil sealed files: .gitattributes is missing, or says less than it should")
+    if weak(git) or _odd(_present(git, ".gitattributes")):
+        what = Said("git may spoil sealed files: .gitattributes is missing, or not as it should be")
         yield ward.mend("attributes", what, lambda: _strengthen(git, ward))
     old = _present(git, ".gitignore")
     missing = [line for line in founding.IGNORE.splitlines() if line not in old.splitlines()]
@@ -84,13 +84,23 @@ def weak(git: Git) -> bool:
 def _strengthen(git: Git, ward: Ward) -> None:
     ours = {line.split()[0] for line in founding.ATTRIBUTES.splitlines()}
     lines = _present(git, ".gitattributes").splitlines()
-    theirs = "".join(f"{line}\n" for line in lines if line.split()[:1] and line.split()[0] not in ours)
+    theirs = "".join(
+        f"{line}\n" for line in lines if line.split()[:1] and line.split()[0] not in ours | _odd(line)
+    )
     _commit(git, ward, ".gitattributes", theirs + founding.ATTRIBUTES)
     if weak(git):
         raise OutsideError(
             "other attributes are stronger than those of the vault",
             hint="look into .git/info/attributes, and take away what speaks of the vault's folders",
         )
+
+
+def _odd(text: str) -> set[str]:
+    """The patterns of lines that tell git to use what is not hnwctl's, as `verify` judges them."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return {
+        line.split()[0] for line in lines if any(belonging.commanding(line.encode("utf-8", "replace"), ""))
+    }
 
 
 def _present(git: Git, path: str) -> str:

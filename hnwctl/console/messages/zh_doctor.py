@@ -32,7 +32,9 @@ ZH: dict[str, str] = {
     "`hnwctl verify` names each, and what to do": "`hnwctl verify` 会逐一列出并说明处理办法",
     "`hnwctl policy diff` shows what differs": "`hnwctl policy diff` 显示差异",
     "{file}: {problem}": "{file}:{problem}",
-    "`hnwctl policy edit`, then `hnwctl policy check`": "请用 `hnwctl policy edit` 修改,再运行 `hnwctl policy check`",
+    "`hnwctl policy edit`, then `hnwctl policy check`": (
+        "请用 `hnwctl policy edit` 修改,再运行 `hnwctl policy check`"
+    ),
     "the sealed cache cannot be used: it is damaged, or of former rules": (
         "加密缓存无法使用:已损坏,或属于旧的规则"
     ),
@@ -69,8 +71,8 @@ ZH: dict[str, str] = {
     "the guard that keeps plain text out of commits is missing or out of date": (
         "防止提交明文的防护钩子缺失或已过时"
     ),
-    "git may spoil sealed files: .gitattributes is missing, or says less than it should": (
-        "git 可能破坏加密文件:.gitattributes 缺失或内容不全"
+    "git may spoil sealed files: .gitattributes is missing, or not as it should be": (
+        "git 可能破坏加密文件:.gitattributes 缺失或内容不当"
     ),
     ".gitignore lacks what editors leave behind": ".gitignore 未包含编辑器留下的文件",
     "other attributes are stronger than those of the vault": "其他属性设置覆盖了保险库的设置",
