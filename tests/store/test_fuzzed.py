@@ -125,3 +125,8 @@ def test_a_header_that_would_take_long_is_not_read(stanza: bytes) -> None:
 def test_a_header_for_a_hundred_and_sixty_is_read() -> None:
     raw = seal.seal(b"x", [sealing.public(number) for number in range(160)])
     assert seal.unseal(raw, [sealing.device(159).opener], what="x") == b"x"
+
+
+def test_nothing_is_sealed_that_would_not_be_read() -> None:
+    with pytest.raises(InvalidError, match="too many public keys to seal to: 175"):
+        seal.seal(b"x", [sealing.public(number) for number in range(175)])

@@ -26,6 +26,7 @@ ZH = {
     # sealing and opening
     "{what}: damaged, or no age file": "{what}:已损坏,或不是 age 文件",
     "no public key to seal to": "没有可用于加密的接收方公钥",
+    "too many public keys to seal to: {count}": "接收方公钥过多:{count} 个",
     "{what}: sealed to your key": "{what}:您的密钥无权查看",
     "not an age secret key": "不是 age 身份密钥",
     "the program {name} is not installed": "未安装程序 {name}",

@@ -92,15 +92,19 @@ def _plugin_recipient(text: str) -> Any:
 def seal(plain: bytes, recipients: Sequence[str]) -> bytes:
     """``plain`` as a binary age file that each of ``recipients`` can open.
 
-    Raises InvalidError if there is none or one is no public key, ForbiddenError if a plugin fails.
+    Raises InvalidError if there is none, one is no public key, or they are more than `unseal` would read,
+    ForbiddenError if a plugin fails.
     """
     keys = [parse_recipient(text) for text in dict.fromkeys(recipients)]
     if not keys:
         raise InvalidError("no public key to seal to")
     try:
-        return bytes(pyrage.encrypt(plain, keys))
+        sealed = bytes(pyrage.encrypt(plain, keys))
     except PYRAGE_ERRORS:
         raise ForbiddenError("a plugin could not seal to its key") from None
+    if _header_end(sealed) < 0:
+        raise InvalidError("too many public keys to seal to: {count}", count=len(keys))
+    return sealed
 
 
 def unseal(sealed: bytes, identities: Sequence[Opener], *, what: str) -> bytes:
@@ -109,7 +113,8 @@ def unseal(sealed: bytes, identities: Sequence[Opener], *, what: str) -> bytes:
     Raises ForbiddenError if none of ``identities`` opens it, IntegrityError if it is damaged or its header
     is absurdly long.
     """
-    _header_end(sealed, what)
+    if _header_end(sealed) < 0:
+        raise IntegrityError("{what}: damaged, or no age file", what=what)
     try:
         return bytes(pyrage.decrypt(sealed, identities))
     except pyrage.DecryptError as error:
@@ -127,7 +132,9 @@ def check_header(sealed: bytes, *, what: str) -> None:
     Raises IntegrityError if it is no binary age file or its header is absurdly long, InvalidError for
     a scrypt work factor above `MAX_WORK_FACTOR`.
     """
-    end = _header_end(sealed, what)
+    end = _header_end(sealed)
+    if end < 0:
+        raise IntegrityError("{what}: damaged, or no age file", what=what)
     for factor in _scrypt(sealed, 0, end + 1):
         if not re.fullmatch(rb"[1-9][0-9]?", factor) or int(factor) > MAX_WORK_FACTOR:
             raise InvalidError(
@@ -139,9 +146,9 @@ def check_header(sealed: bytes, *, what: str) -> None:
             )
 
 
-def _header_end(sealed: bytes, what: str) -> int:
-    """Where the last line of the header begins, or rather the line break before it."""
+def _header_end(sealed: bytes) -> int:
+    """Where the last line of the header begins, or rather the line break before it; -1 if it is absurdly
+    long or none."""
     end = sealed.find(b"\n--- ", 0, _MAX_HEADER)
-    if end < 0 or not sealed.startswith(_MAGIC) or sealed.count(b"\n", 0, end) > _MAX_LINES:
-        raise IntegrityError("{what}: damaged, or no age file", what=what)
-    return end
+    good = sealed.startswith(_MAGIC) and sealed.count(b"\n", 0, max(0, end)) <= _MAX_LINES
+    return end if good else -1
