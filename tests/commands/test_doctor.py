@@ -251,6 +251,23 @@ def test_staged_plain_text_is_unstaged_and_stays(guarded: Book) -> None:
     assert looked(guarded) == {"plaintext": ["found"]}
 
 
+def test_unstaging_runs_no_filter_of_the_repository(guarded: Book, tmp_path: Path) -> None:
+    put(guarded, "export.csv", "name\n")
+    (guarded.root / ".gitattributes").write_text("* filter=x\n")
+    guarded.git("config", "filter.x.clean", f"touch {tmp_path / 'ran'}; cat")
+    assert looked(guarded, "--fix")["staged"] == ["mended"]
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_name_that_is_no_text_is_told(guarded: Book) -> None:
+    name = os.fsencode(guarded.root) + b"/\xff.csv"
+    with open(name, "wb") as file:
+        file.write(b"name\n")
+    guarded.git("add", "-A")
+    assert looked(guarded)["staged"] == ["found"]
+    assert looked(guarded, "--fix")["staged"] == ["failed"]
+
+
 def test_stray_files_are_named_and_never_deleted(guarded: Book) -> None:
     strays = {"clients/notes.txt": "x", "list.xlsx": "x", "key.txt": SECRET, "keys/.a.age.swp": "x"}
     for path, content in strays.items():

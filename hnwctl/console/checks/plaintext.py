@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hnwctl.console.checks.finding import Finding, Said, Ward, found
-from hnwctl.errors import HnwctlError
+from hnwctl.errors import HnwctlError, InvalidError
 from hnwctl.store import layout
-from hnwctl.store.repository import guard, write
+from hnwctl.store.repository import guard, staging, waiting, write
 from hnwctl.store.repository.git import Git
 
 _SORTS = {
@@ -46,19 +46,20 @@ def _staged(git: Git) -> dict[str, tuple[str, str]]:
     words = raw.split("\0")[:-1]
     found_: dict[str, tuple[str, str]] = {}
     for facts, path in zip(words[::2], words[1::2], strict=True):
-        _, mode, _, oid, _ = facts.split(" ")
-        found_[path] = mode, oid
+        _, mode, _, oid, sort = facts.split(" ")
+        if sort != "U":  # of a merge that is not finished, which is told elsewhere
+            found_[path] = mode, oid
     return found_
 
 
 def _unstage(git: Git, path: str) -> None:
-    """As HEAD has it, in the index only; no filter is run."""
-    with write.locked(git):
+    """As HEAD has it, in the index only; no filter that the repository configures is run."""
+    if not path.isprintable():  # of bytes that are no text
+        raise InvalidError("not a path inside the vault: {file}", file=ascii(path))
+    with write.locked(git), waiting.room(git.git_dir) as room, staging.locked(git, room):
         head = git.head()[1]
         was = git.tree(head).get(path) if head else None
-        mode = git.modes(head).get(path, "100644") if head else ""
-        entry = f"{mode} {was}\t{path}\0" if was else f"0 {'0' * len(git.empty_tree)}\t{path}\0"
-        git.run("update-index", "-z", "--index-info", input=entry.encode("utf-8", "surrogateescape"))
+        staging.publish(git, staging.prepare(git, {path: was}, room))
 
 
 def stray(ward: Ward) -> Iterator[Finding]:
