@@ -327,7 +327,7 @@ def test_one_sync_at_a_time(office: Team, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(lock, "TIMEOUT", 0.05)
     root = office.owner.root
     holder = subprocess.Popen(
-        ["flock", str(root / ".git/hnwctl/sync/hnwctl/lock"), "sh", "-c", "echo held; exec sleep 60"],
+        ["flock", "--no-fork", str(root / ".git/hnwctl/sync/hnwctl/lock"), "sh", "-c", "echo held; exec sleep 60"],
         stdout=subprocess.PIPE,
     )  # fmt: skip
     try:
