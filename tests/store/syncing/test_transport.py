@@ -326,10 +326,9 @@ def test_one_sync_at_a_time(office: Team, monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(lock, "TIMEOUT", 0.05)
     root = office.owner.root
-    holder = subprocess.Popen(
-        ["flock", "--no-fork", str(root / ".git/hnwctl/sync/hnwctl/lock"), "sh", "-c", "echo held; exec sleep 60"],
-        stdout=subprocess.PIPE,
-    )  # fmt: skip
+    lock_file = str(root / ".git/hnwctl/sync/hnwctl/lock")
+    command = ["flock", "--no-fork", lock_file, "sh", "-c", "echo held; exec sleep 60"]
+    holder = subprocess.Popen(command, stdout=subprocess.PIPE)
     try:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
