@@ -52,8 +52,10 @@ class Done:
 
     @property
     def error(self) -> Any:
-        """The error on stderr, if it is JSON."""
-        return json.loads(self.err.splitlines()[-1])["error"]
+        """The error on stderr, if it is JSON: its last line that can be."""
+        lines = [line for line in self.err.splitlines() if line.startswith("{")]
+        assert lines, self.err
+        return json.loads(lines[-1])["error"]
 
     def ok(self) -> "Done":
         """Itself; fails the test with what was said if the command failed."""

@@ -126,6 +126,7 @@ def test_sections_of_one_record_changed_by_both_are_joined_or_named(office: Team
     assert stuck.git("status", "--porcelain") == ""
 
 
+@pytest.mark.torture
 def test_a_clone_that_missed_two_rewritings_follows_both(office: Team) -> None:
     one, two = office.owner.add("王小明"), office.owner.add("李娜")
     kept = office.owner.add("赵敏", "finance.holdings[+].amount=500万")
@@ -144,6 +145,7 @@ def test_a_clone_that_missed_two_rewritings_follows_both(office: Team) -> None:
     assert live_blobs(away.root, one) == live_blobs(away.root, two) == []
 
 
+@pytest.mark.torture
 def test_a_clone_that_never_saw_what_was_replaced_follows(office: Team) -> None:
     gone = office.owner.add("王小明")
     office.owner.run("sync").ok()
@@ -175,6 +177,7 @@ def test_the_former_history_is_never_pushed_again(office: Team) -> None:
     assert "it would bring back what was erased" in done.err
 
 
+@pytest.mark.torture
 def test_a_former_history_that_somebody_merged_and_pushed_is_not_taken(office: Team) -> None:
     gone = office.owner.add("王小明")
     office.owner.run("sync").ok()
@@ -191,6 +194,7 @@ def test_a_former_history_that_somebody_merged_and_pushed_is_not_taken(office: T
     assert live_blobs(office.owner.root, gone) == []
 
 
+@pytest.mark.torture
 def test_a_branch_that_still_has_the_client_is_named(office: Team) -> None:
     gone = office.owner.add("王小明")
     office.owner.run("sync").ok()

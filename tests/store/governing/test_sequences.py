@@ -98,7 +98,7 @@ def problems(book: Book) -> list[str]:
     return [str(problem) for problem in report.problems]
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(actions=st.lists(ACTIONS, min_size=1, max_size=5))
 def test_after_any_decisions_each_opens_what_the_role_says(
     template: Book, tmp_path: Path, home: Path, actions: list[Action]
