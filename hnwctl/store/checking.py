@@ -153,10 +153,16 @@ def _judge(
         return None
     if old is not None and block.rev < old[0]:
         return _rolled_back(path, section, old[0], block.rev)
-    problem = _signed(path, found, section, block, roster)
-    if problem is None and old is not None and block.rev == old[0]:
-        return Problem(path, section, "another content under the same revision {rev}", {"rev": block.rev})
-    return problem
+    return _signed(path, found, section, block, roster) or not_newer(path, section, block, old)
+
+
+def not_newer(path: str, section: str, block: Block, old: State | None) -> Problem | None:
+    """What is wrong with a block after ``old``, what was known of its section, whoever may have signed it."""
+    if old is None or block.rev > old[0] or block_state(block) == old:
+        return None
+    if block.rev < old[0]:
+        return _rolled_back(path, section, old[0], block.rev)
+    return Problem(path, section, "another content under the same revision {rev}", {"rev": block.rev})
 
 
 def _judge_erased(

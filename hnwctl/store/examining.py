@@ -157,8 +157,12 @@ class _Life:
             roster, known = examiner.roster, None
         checked = checking.check_raw(self.path, raw, roster, known)
         found = [*checked.problems, *_shared(checked, known or {})]
-        holding = {each.section for each, _ in redactions(raw) if each in examiner.redacted}
-        return [problem for problem in found if problem.section not in holding]
+        holding = {each.section: block for each, block in redactions(raw) if each in examiner.redacted}
+        older = (
+            checking.not_newer(self.path, section, block, (known or {}).get(section))
+            for section, block in holding.items()
+        )
+        return [*(problem for problem in found if problem.section not in holding), *filter(None, older)]
 
     def _present(self) -> Found:
         try:

@@ -314,3 +314,20 @@ def test_hnwctl_forget_gets_in_and_colleagues_may_go_on(tmp_path: Path, unpushed
     code, said = server.push_from(book.root, "HEAD:main")
     assert code == 0, said
     assert book.run("verify", "--git-dir", server.folder, "--json").ok().json["problems"] == []
+    rolled_back_to_what_was_redacted(book, server, wife)
+
+
+def rolled_back_to_what_was_redacted(book: Book, server: Server, client: str) -> None:
+    """By somebody without any key: the tombstone is an owner's, but belongs where it was. Verify names it,
+    also where nobody remembers what was there before."""
+    path = f"clients/{client[0]}/{client}.yaml"
+    first = book.git("log", "--format=%H", "--", path).split()[-1]
+    assert "gone=redacted" in book.git("show", f"{first}:{path}")
+    book.git("checkout", "-q", first, "--", path)
+    book.git("-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "set")
+    commit = book.git("rev-parse", "HEAD").strip()[:12]
+    done = book.run("verify", "--git-dir", book.root / ".git", "--json", identity="/nowhere")
+    said = {(each["file"], each["section"], each["problem"][:11]) for each in done.json["problems"]}
+    assert (done.code, said) == (6, {(f"{commit}:{path}", "profile", "rolled back")})
+    code, told = server.push_from(book.root, "HEAD:main")
+    assert code != 0 and "rolled back" in told
