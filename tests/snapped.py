@@ -71,8 +71,8 @@ def read(book: Book, made: Made) -> Opened:
 def restored(opened: Opened, folder: Path, anchor: Anchor) -> Standing:
     """Unpacked, compared, vouched for, every record judged without a key; raises as the command does."""
     git = restoring.unpacked(opened, folder)
-    restoring.compare(git, opened.manifest)
     standing = vouching.vouched(git, opened.manifest, anchor)
+    restoring.compare(git, opened.manifest)
     report = restoring.survey(git, opened.manifest, standing).run(None, None, lambda _: nullcontext())
     assert report.problems == ()
     return standing

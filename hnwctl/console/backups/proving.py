@@ -76,8 +76,8 @@ def proven(
         git = restoring.unpacked(snapshot, folder, work_tree=work_tree)
     del snapshot
     with took.timed("compare"):
+        standing = vouching.vouched(git, about, anchor)  # first: a stranger's trees may be endless
         restoring.compare(git, about)
-        standing = vouching.vouched(git, about, anchor)
     with took.timed("check"):
         report = _checked(session, restoring.survey(git, about, standing))
     return Proof(known, about, git, anchor, standing, report, took)

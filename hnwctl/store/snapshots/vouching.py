@@ -54,6 +54,7 @@ def require(anchor: Anchor, about: Manifest) -> None:
 def vouched(git: Git, about: Manifest, anchor: Anchor) -> Standing:
     """Where the snapshot ``about``, unpacked as ``git``, stands to what this machine knows.
 
+    Before it is known who made it no tree of it is listed: one of some kilobytes can name a billion files.
     Raises IntegrityError unless it is genuine, UsageError where nothing is known of its vault.
     """
     require(anchor, about)
@@ -67,6 +68,8 @@ def vouched(git: Git, about: Manifest, anchor: Anchor) -> Standing:
     if anchor.pin is not None:
         older += _by_pin(git, about, book, raw, anchor.pin, anchor.present)
     manifest.check_signed(about, book)
+    if anchor.pin is not None:
+        older += _erased_since(git, about, book, anchor.pin, anchor.present)
     pin = succession.pin_of(book, raw, about.commit, joined=True)
     seen = [each for each in (anchor.pin and anchor.pin.commit, anchor.line and anchor.line.commit) if each]
     since = next((each for each in seen if _has(git, each, about.commit)), None)
@@ -113,6 +116,12 @@ def _by_pin(
         _follow(git, about, raw, pin)
     if pin.commit is not None and not _has(git, pin.commit, about.commit):
         yield _older_commit(about.commit, pin.commit, present)
+
+
+def _erased_since(
+    git: Git, about: Manifest, book: Roster, pin: Pin, present: Git | None
+) -> Iterator[Problem]:
+    """What the snapshot holds of what was erased; lists its files, so only when it is genuine."""
     now = _known_roster(pin, present)
     since = roster.erased(now) - roster.erased(book) if now else frozenset()
     held = sorted(since & _ids(git, about.commit)) if since else []

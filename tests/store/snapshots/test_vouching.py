@@ -8,6 +8,7 @@ import pytest
 import snapped
 from snapped import Forger, git_of
 
+from hnwctl.console.backups import proving
 from hnwctl.errors import IntegrityError, UsageError, filled
 from hnwctl.store.keys.identities import generate_identity_file
 from hnwctl.store.snapshots import bundle
@@ -186,6 +187,17 @@ def test_counts_that_are_not_so(book: books.Book, tmp_path: Path) -> None:
     about, raw = snapped.bundled(git_of(book), snapped.snapshot(book).manifest, counts={"client": 9})
     with pytest.raises(IntegrityError, match="has 1 records, the manifest names 9"):
         judged(book, owner.forged(about, raw), tmp_path / "back", Anchor(snapped.pin(book)))
+
+
+def test_what_nobody_vouches_for_is_not_even_counted(
+    book: books.Book, forger: Forger, tmp_path: Path
+) -> None:
+    """A tree can name itself so often that no memory holds the list: who made it is asked before."""
+    about, raw = snapped.bundled(git_of(book), snapped.snapshot(book).manifest, counts={"client": 9})
+    file = tmp_path / "some.age"
+    file.write_bytes(forger.forged(about, raw).raw)
+    with pytest.raises(IntegrityError, match="forged"):
+        proving.proven(snapped.session(book), file, tmp_path / "back")
 
 
 # --- git inside ----------------------------------------------------------------------------------
