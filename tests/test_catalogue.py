@@ -8,6 +8,7 @@ import os
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -50,10 +51,13 @@ class Template:
     facts: frozenset[str] | None = None
 
 
-def sources() -> Iterator[tuple[Path, ast.Module]]:
-    for path in sorted(PACKAGE.rglob("*.py")):
-        if MESSAGES not in path.parents or path.name == "__init__.py":
-            yield path, ast.parse(path.read_text("utf-8"))
+@cache
+def sources() -> tuple[tuple[Path, ast.Module], ...]:
+    return tuple(
+        (path, ast.parse(path.read_text("utf-8")))
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if MESSAGES not in path.parents or path.name == "__init__.py"
+    )
 
 
 def called(node: ast.Call) -> str:
@@ -144,8 +148,9 @@ def table_templates() -> Iterator[Template]:
                 yield Template(doc, f"table {table.name}", frozenset())
 
 
-def templates() -> list[Template]:
-    return [*call_templates(), *docstring_templates(), *panel_templates(), *table_templates()]
+@cache
+def templates() -> tuple[Template, ...]:
+    return (*call_templates(), *docstring_templates(), *panel_templates(), *table_templates())
 
 
 def catalogues() -> dict[str, dict[str, str]]:
