@@ -104,7 +104,7 @@ def _card(number: int) -> str:
 
 def _slower(what: str, taken: float, promise: float, bench: Bench, count: int | None) -> Row:
     warm = hnwctl(bench.big, "list", "--where", CONDITION, "--limit", "20")
-    own = paired(warm, unit(warm.env), 3).first
+    own = paired(warm, unit(warm.env), min(3, bench.rounds)).first
     how = f", from {count} of them" if count and count < bench.big.clients else ""
     detail = f"{taken:.1f} s{how}, against {own * 1000:.0f} ms"
     return Row(what, taken / own, promise, "×", detail, least=True)

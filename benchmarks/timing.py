@@ -68,9 +68,9 @@ class Pair:
 def paired(first: Run, second: Run, rounds: int, *, warm: bool = True) -> Pair:
     """Medians over ``rounds``; in each both run, the one and then the other.
 
-    ``warm``: before that both run once without being counted.
+    ``warm``: before that both run once without being counted, unless one round is all that is asked for.
     """
-    if warm:
+    if warm and rounds > 1:
         first.seconds()
         second.seconds()
     times = [(first.seconds(), second.seconds()) for _ in range(rounds)]
