@@ -4,6 +4,7 @@ import types
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, Union, get_args, get_origin
 
 import pytest
@@ -123,6 +124,7 @@ def identity(item: object) -> object:
     return getattr(item, "id", None) or object()
 
 
+@cache
 def models(model: type[Model]) -> st.SearchStrategy[Any]:
     if model is ContactPoint:
         return st.sampled_from(sorted(VALUES)).flatmap(
