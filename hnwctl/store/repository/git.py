@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from hnwctl.errors import IntegrityError, NotFoundError, OutsideError
 from hnwctl.store.layout import ROSTER
-from hnwctl.store.repository import lock, refs
+from hnwctl.store.repository import lock, namedhooks, refs
 from hnwctl.store.repository.objects import LARGE, MAX_OBJECT, asked, entries
 from hnwctl.store.repository.quarantine import quarantine
 
@@ -37,6 +37,7 @@ _CONFIG = {
     "fastimport.unpackLimit": "100",
     "pack.packSizeLimit": "0",
     "protocol.ext.allow": "never",
+    **namedhooks.off(namedhooks.EVENTS),
 }
 _HARDENED = tuple(word for name, value in _CONFIG.items() for word in ("-c", f"{name}={value}"))
 
@@ -81,6 +82,11 @@ class Git:
         """The folder with branches, objects and config: git_dir, but shared by linked work trees."""
         return refs.common_dir(self.git_dir)
 
+    @property
+    def shallow(self) -> bool:
+        """Whether the history ends where a clone was told to stop (``--depth``), and not at its beginning."""
+        return (self.common_dir / "shallow").exists()
+
     @cached_property
     def object_format(self) -> str:
         """``sha1`` or ``sha256``."""
@@ -88,8 +94,24 @@ class Git:
 
     @cached_property
     def _environment(self) -> dict[str, str]:
+        return {**self._places, **namedhooks.silenced(self.named_hooks)}
+
+    @property
+    def _places(self) -> dict[str, str]:
         places = {"GIT_DIR": str(self.git_dir), "GIT_WORK_TREE": str(self.root)}
         return clean_environment() | places | dict(self.quarantine)
+
+    @cached_property
+    def named_hooks(self) -> list[str]:
+        """What the hooks are called that the repository's config names, in files it includes too."""
+        if not namedhooks.possible(*dict.fromkeys((self.git_dir, self.common_dir))):
+            return []
+        done = self._spawn(("config", "--list", "--name-only", "-z"), b"", self._places)
+        if done.returncode:
+            raise OutsideError(
+                "git {command} failed: {reason}", command="config", reason=reason_in(done.stderr)
+            )
+        return namedhooks.names(done.stdout)
 
     def run(self, *args: str, input: bytes | None = None) -> bytes:  # noqa: A002 - as in subprocess
         """What ``git args…`` prints, given ``input``; OutsideError with git's own words if it fails."""
@@ -103,7 +125,7 @@ class Git:
         env: Mapping[str, str] | None = None,
     ) -> tuple[bool, bytes]:
         """Run git where it may also answer "no", by exit code ``no``; returns (not no, what it prints)."""
-        done = self._spawn(args, input, env or {})
+        done = self._spawn(args, input or b"", {**self._environment, **(env or {})})
         if done.returncode not in (0, no):
             raise OutsideError(
                 "git {command} failed: {reason}",
@@ -113,18 +135,18 @@ class Git:
         return done.returncode == 0, done.stdout
 
     def _spawn(
-        self, args: tuple[str, ...], content: bytes | None, env: Mapping[str, str]
+        self, args: tuple[str, ...], content: bytes, env: Mapping[str, str]
     ) -> "CompletedProcess[bytes]":
         import subprocess
 
         try:
             return subprocess.run(
                 ["git", *_HARDENED, *args],
-                input=content if content is not None else b"",
+                input=content,
                 capture_output=True,
                 check=False,
                 cwd=self.root,
-                env={**self._environment, **env},
+                env=env,
                 pass_fds=lock.inherited(),
             )
         except OSError as error:

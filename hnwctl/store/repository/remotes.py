@@ -28,8 +28,7 @@ _scp = re.compile(rf"{_host}:(?!-).+").fullmatch
 class Remote:
     """A git server: its name here, where it is read and written, our branch and its own.
 
-    Branches are named without refs/heads/. ``local``: it is a folder on this machine, so that its git
-    would be run by us.
+    Branches are named without refs/heads/.
     """
 
     name: str
@@ -37,7 +36,6 @@ class Remote:
     push_url: str
     ours: str
     theirs: str
-    local: bool
 
     @property
     def tracking(self) -> str:
@@ -76,7 +74,7 @@ def chosen(git: Git, name: str | None) -> Remote:
         raise InvalidError("not the name of a branch: {name}", name=branch)
     address = checked(url, git.root)
     push = checked(_entry(git, f"remote.{found}.pushurl") or url, git.root)
-    return Remote(found, address, push, ours, branch, _is_local(address) or _is_local(push))
+    return Remote(found, address, push, ours, branch)
 
 
 def valid_branch(name: str) -> bool:
@@ -135,10 +133,6 @@ def _no_address(url: str) -> InvalidError:
         hint="https://…, ssh://…, user@host:path, or a folder",
         url=url,
     )
-
-
-def _is_local(address: str) -> bool:
-    return address.startswith("/")
 
 
 def _entry(git: Git, key: str) -> str | None:

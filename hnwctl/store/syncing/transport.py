@@ -8,11 +8,12 @@ the user's own config has, because the way to the server (keys, passwords, proxi
 import os
 import re
 import select
+import shlex
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import IO
 
 from hnwctl.errors import ConflictError, HnwctlError, OutsideError
+from hnwctl.store.repository import namedhooks, refs
 from hnwctl.store.repository.files import explained, flush_folder, private_folder
 from hnwctl.store.repository.git import Git
 from hnwctl.store.repository.remotes import Remote, valid_branch
@@ -59,9 +61,11 @@ _DEAF = {
     "transfer.bundleURI": "false",
     "fetch.unpackLimit": "100",
 }
+_CALLED = (*namedhooks.EVENTS, "pre-receive", "update", "proc-receive", "post-receive", "post-update")
 _SERVED = (
     *("core.hooksPath=/dev/null", "core.alternateRefsCommand=true", "core.fsmonitor=false", "gc.auto=0"),
     *("receive.autogc=false", "receive.denyCurrentBranch=refuse", "receive.updateServerInfo=false"),
+    *(f"{name}={value}" for name, value in namedhooks.off(_CALLED).items()),
 )
 """How the git of a folder on this machine is run: by us, so that what the folder configures runs nothing."""
 
@@ -165,11 +169,13 @@ class Transport:
         )
 
     def _served(self, what: str) -> tuple[str, ...]:
-        if not self.remote.local:
+        address = self.remote.push_url if what == "receive" else self.remote.url
+        if not address.startswith("/"):
             return ()
+        quiet = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", **_silenced(Path(address))}
+        words = " ".join(f"{name}={shlex.quote(value)}" for name, value in quiet.items())
         config = " ".join(f"-c {entry}" for entry in _SERVED)
-        command = f"GIT_NO_LAZY_FETCH=1 GIT_ALLOW_PROTOCOL=none git {config} {what}-pack"
-        return (f"--{what}-pack={command}",)
+        return (f"--{what}-pack={words} git {config} {what}-pack",)
 
     # the process
 
@@ -301,6 +307,15 @@ class Transport:
                 os.replace(path, place)
             for above in dict.fromkeys(place.parent for _, place in moves):
                 flush_folder(above)
+
+
+def _silenced(folder: Path) -> Mapping[str, str]:
+    """What a git that serves the repository at ``folder`` is told so that it runs no hook named there."""
+    for place in (folder / ".git", folder, Path(f"{folder}.git") / ".git", Path(f"{folder}.git")):
+        found = refs.linked_git_dir(place) if place.is_file() else place
+        if found is not None and (found / "HEAD").exists():
+            return namedhooks.silenced(Git(found, found).named_hooks)
+    return {}
 
 
 def _objects(folder: Path) -> list[Path]:

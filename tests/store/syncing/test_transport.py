@@ -384,3 +384,30 @@ def _children(pid: int) -> list[int]:
     )
     rows = [line.split(None, 1) for line in told.stdout.decode().splitlines()]
     return [int(number) for number, words in rows if " fetch " in words]
+
+
+def test_hooks_that_the_config_of_a_folder_names_are_off_there(office: Team) -> None:
+    """From git 2.54 on a hook needs no file, only a name."""
+    program, mark = trap(office.folder)
+    for event in ("pre-receive", "reference-transaction", "update", "post-receive"):
+        git(office.server, "config", "--add", "hook.a b.event", event)
+    git(office.server, "config", "hook.a b.command", str(program))
+    git(office.server, "config", "gc.auto", "0")
+    with way(office.owner.root) as found:
+        [word] = found._served("receive")
+    command = word.partition("=")[2].replace("receive-pack", "config --get 'hook.a b.enabled'")
+    done = subprocess.run(["sh", "-c", command], cwd=office.server, capture_output=True, check=True)
+    assert done.stdout == b"false\n"
+    mark.unlink(missing_ok=True)
+    office.owner.add("李娜")
+    office.owner.run("sync").ok()
+    assert office.tip == head(office.owner)
+    assert not mark.exists()
+
+
+def test_only_a_folder_is_told_how_to_serve(office: Team) -> None:
+    point(office, "git@example.org:book.git")
+    office.owner.git("remote", "set-url", "--push", "origin", str(office.server))
+    with way(office.owner.root) as found:
+        assert found._served("upload") == ()
+        assert found._served("receive")
