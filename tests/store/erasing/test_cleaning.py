@@ -1,5 +1,8 @@
 """A sweep leaves what branches and tags reach, and not one object more."""
 
+import os
+import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -134,3 +137,63 @@ def test_twice_is_as_good_as_once(git: Git) -> None:
     _swept(git)
     _swept(git)
     assert _contents(git) == {b"stays"}
+
+
+def test_no_setting_of_the_repository_runs_a_program_in_a_sweep(
+    git: Git, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From 2.42 on git asks a program that the config names, before it deletes what nothing reaches."""
+    folder = tmp_path_factory.mktemp("bin")
+    wrapper, told = folder / "git", folder / "told"
+    real = shutil.which("git")
+    wrapper.write_text(
+        "#!/bin/sh\n"
+        f"value=$({real} config --get gc.recentObjectsHook || {real} config --get hook.evil.enabled)\n"
+        f'echo "$* | $value" >> {told}\nexec {real} "$@"\n'
+    )
+    wrapper.chmod(0o755)
+    mark = folder / "mark"
+    _git(git.root, "config", "gc.recentObjectsHook", f"touch {mark}")
+    for key in ("event=reference-transaction", "event=post-index-change", f"command=touch {mark}"):
+        _git(git.root, "config", "--add", f"hook.evil.{key.split('=')[0]}", key.partition("=")[2])
+    _lost(git)
+    mark.unlink(missing_ok=True)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    _swept(git)
+    lines = told.read_text().splitlines()
+    deleting = [line for line in lines if re.search(r" (prune|repack|update-index) ", line)]
+    assert len(deleting) == 3
+    assert {line.rpartition("| ")[2] for line in deleting} == {"false"}
+    assert not mark.exists()
+    assert _contents(git) == {b"stays"}
+
+
+def test_what_killed_commands_left_goes(git: Git) -> None:
+    _lost(git)
+    _git(git.root, "repack", "-a", "-d", "-q")
+    objects = git.common_dir / "objects"
+    [pack] = (objects / "pack").glob("*.pack")
+    places = ["pack/.tmp-4711-pack-1.pack", "pack/tmp_pack_abc", "tmp_objdir-incoming-x/pack/pack-1.pack",
+              "../hnwctl/sync/copy-4711/objects/pack/pack-1.pack"]  # fmt: skip
+    for place in places:
+        (objects / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(pack, objects / place)
+    _swept(git)
+    assert not [place for place in places if (objects / place).exists()]
+    assert _contents(git) == {b"stays"}
+
+
+def test_a_linked_work_tree_stays_whole(git: Git, tmp_path_factory: pytest.TempPathFactory) -> None:
+    other = tmp_path_factory.mktemp("other") / "tree"
+    _git(git.root, "worktree", "add", "-q", "--detach", str(other))
+    theirs = _commit(other, "theirs.txt", "theirs")
+    _commit(other, "theirs.txt", "lost there")
+    _git(other, "reset", "-q", "--hard", theirs)
+    (other / "staged.txt").write_text("staged there")
+    _git(other, "add", "staged.txt")
+    _lost(git)
+    _swept(git)
+    assert _contents(git) == {b"stays", b"theirs", b"staged there"}
+    assert _git(other, "status", "--porcelain") == "A  staged.txt\n"
+    for root in (other, git.root):
+        _git(root, "fsck", "--strict")
