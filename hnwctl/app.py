@@ -196,7 +196,10 @@ def _tell_problems(found: Sequence[Problem]) -> None:
         sys.stdout.flush()
         raise IntegrityError(
             "the book is not whole; what is sound was used",
-            hint="`hnwctl verify` checks all of it",
+            hint=(
+                "`hnwctl verify` checks all of it, and says what to do; what git cannot bring back here, "
+                "a colleague's clone has, or `hnwctl backup restore`"
+            ),
             problems=found,
         )
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hnwctl.console.printing.output import Output
     from hnwctl.console.session import Session
     from hnwctl.errors import Problem
+    from hnwctl.store.repository.git import Git
     from hnwctl.store.verifying import Report, Survey
 
 _COLUMNS = (
@@ -57,7 +58,7 @@ def verify(
 def _of_folder(session: "Session", since: str | None, rev: str | None) -> "Survey":
     """The vault at hand; InvalidError for a ``since`` that is no commit in its history."""
     from hnwctl.errors import UsageError
-    from hnwctl.store.repository import write
+    from hnwctl.store.repository import unfinished
     from hnwctl.store.repository.git import open_git
     from hnwctl.store.repository.lineage import resolved
     from hnwctl.store.trust import pins
@@ -70,15 +71,17 @@ def _of_folder(session: "Session", since: str | None, rev: str | None) -> "Surve
         )
     root = session.vault_root()
     git = open_git(root)
-    if git:
-        write.recover(git)
+    left = unfinished.finished(git)
+    for text, facts in left.warnings:
+        session.output.warn(text, **facts)
     pin = pins.load_pin(pins.pin_path(session.state_folder, root))
     head = git.head()[1] if git else None
     if git is None or head is None:
         if since:
             raise UsageError("there is no history here")
         return Survey(root, None, pin)
-    return Survey(root, git, pin, resolved(git, since, head) if since else None)
+    since = resolved(git, since, head) if since else None
+    return Survey(root, git, pin, since, unfinished=tuple(left.problems))
 
 
 def _of_server(git_dir: Path, rev: str | None, since: str | None) -> "Survey":
@@ -113,7 +116,8 @@ def _show(output: "Output", done: "Checkup", form: FormatName) -> None:
         output.rows(problems, _COLUMNS, form=form)
     if form == FormatName.table:
         output.line(
-            "{records} records, {sections} sections ({opened} opened), {commits} commits: {count} problems",
+            "{records} records, {sections} sections ({opened} opened), {commits} commits: "
+            "{count} {count:problems|problem}",
             records=report.records, sections=report.sections, opened=report.opened, commits=report.commits,
             count=len(problems),
         )  # fmt: skip
@@ -155,11 +159,42 @@ def _remark(session: "Session", survey: "Survey", done: "Checkup") -> None:
             "an owner's `hnwctl sync` seals them anew",
             count=done.report.exposed,
         )
+    _remark_history(output, survey)
+    if not done.approved:
+        output.warn("policy.yaml is not the approved one; the approved one is in force")
+
+
+def _remark_history(output: "Output", survey: "Survey") -> None:
+    """What of the history was not looked at, who vouched for it, and what of it was to be gone."""
     if survey.git is None:
         output.warn("{folder} is no git repository of its own: its history is unchecked", folder=survey.root)
-    elif survey.root is not None and (survey.pin is None or not survey.pin.joined):
+        return
+    if survey.root is not None and (survey.pin is None or not survey.pin.joined):
         output.warn(
             "nobody has vouched for this clone; ask an owner for its join line: `hnwctl access join LINE`"
         )
-    if not done.approved:
-        output.warn("policy.yaml is not the approved one; the approved one is in force")
+    if survey.shallow:
+        output.warn(
+            "the history here is cut off: what came before was not checked; fetch it: git fetch --unshallow"
+        )
+    if _interrupted(survey.git):
+        output.warn(
+            "an erasure was interrupted, and what was to be erased may still lie in git; "
+            "any command that opens the vault with your key finishes it, such as `hnwctl list`"
+        )
+
+
+def _interrupted(git: "Git") -> bool:
+    """Whether a `forget` was killed here; not so while one is at work."""
+    from hnwctl.errors import HnwctlError, LockedError
+    from hnwctl.store.repository import unfinished, write
+
+    if not unfinished.erasing(git):
+        return False
+    try:
+        with write.locked(git, timeout=0):
+            return unfinished.erasing(git)
+    except LockedError:
+        return False
+    except HnwctlError:  # nothing can be written here
+        return True

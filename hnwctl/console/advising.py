@@ -39,7 +39,12 @@ _ROSTER = (
     "vault.yaml: write nothing, and ask an owner over another channel; "
     "the last roster that was checked: git checkout {commit} -- vault.yaml"
 )
+_ROSTER_UNKNOWN = "vault.yaml: write nothing, and ask an owner over another channel"
 _KEYS = "keys: bring the file back, git checkout {commit} -- FILE; if it never was right, ask an owner"
+_UNFINISHED = (
+    "an unfinished write: git status shows which files differ from the last commit; bring them back with "
+    "git checkout -- FILE, then delete .git/hnwctl/journal.json"
+)
 _GIT = "git: take a fresh clone from a place you trust, or bring back a snapshot"
 _FILE = (
     "files: see what happened with git log -- FILE; bring one back with git checkout {commit} -- FILE, "
@@ -56,15 +61,17 @@ _CONTENTS = ("{problem}", "{field}: leads", "taken from", "does not agree", "mis
 
 def advised(problems: Iterable[Problem], commit: str | None) -> Iterator[Advice]:
     """What to do about ``problems``, in order; ``commit`` was the last that was checked."""
-    texts = dict.fromkeys(_text(problem) for problem in problems)
+    texts = dict.fromkeys(_text(problem, commit) for problem in problems)
     return (Advice(text, {"commit": commit or "COMMIT"}) for text in texts)
 
 
-def _text(problem: Problem) -> str:
+def _text(problem: Problem, commit: str | None) -> str:
     if _IN_A_COMMIT(problem.file):
         return _PAST
     if problem.file == "vault.yaml":
-        return _ROSTER
+        return _ROSTER if commit else _ROSTER_UNKNOWN
+    if problem.file.startswith(".git/hnwctl/"):
+        return _UNFINISHED
     if problem.file.startswith(".git") and not problem.file.startswith(".gitattributes"):
         return _GIT
     if problem.problem.startswith(_CONTENTS):

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hnwctl.domain.extracts import agrees
-from hnwctl.errors import ForbiddenError, HnwctlError, IntegrityError, OutsideError, Problem
+from hnwctl.errors import HnwctlError, IntegrityError, OutsideError, Problem
 from hnwctl.model.kinds import EXTRACTS
 from hnwctl.model.records import OpenRecord
 
@@ -66,7 +66,7 @@ def _keyring(session: "Session", survey: "Survey") -> "tuple[Keyring | None, Hnw
         commit = survey.pin.commit if survey.pin and survey.root else survey.head
         book = survey.trusted.roster
         return unlock(survey.root, survey.git, book, session.devices, commit).keyring, None
-    except (ForbiddenError, IntegrityError) as error:
+    except HnwctlError as error:  # none is needed: not even one that is there and cannot be used
         return None, error
 
 

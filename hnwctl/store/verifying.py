@@ -58,6 +58,7 @@ class Survey:
     ``root`` is its work tree; without one the commit ``at`` is looked at, or HEAD where that is not given.
     ``since`` is the commit after which the history is looked at; all of it where it is None. ``news``: what
     is as it was at P, under the same roster, is believed. ``objects``: git looks at all of its objects, too.
+    ``unfinished``: what is wrong with a write that a killed command left.
     """
 
     root: Path | None
@@ -67,6 +68,7 @@ class Survey:
     at: str | None = None
     news: bool = False
     objects: bool = True
+    unfinished: tuple[Problem, ...] = ()
 
     @classmethod
     def of_server(cls, git: Git, revision: str | None, since: str | None) -> "Survey":
@@ -91,6 +93,11 @@ class Survey:
         return succession.trusted(self.read(ROSTER), self.git, self.pin, self.at)
 
     @property
+    def shallow(self) -> bool:
+        """Whether git has only the last commits of this history."""
+        return self.git is not None and self.git.shallow
+
+    @property
     def approved(self) -> bool:
         """Whether policy.yaml as it lies there is the one that the roster approves."""
         try:
@@ -109,7 +116,13 @@ class Survey:
     def run(self, keyring: Keyring | None, examine: Examine | None, progress: Progress) -> Report:
         """Check all there is to check. With ``keyring`` contents are opened, and ``examine`` judges them."""
         book = self.trusted.roster
-        problems = [*self.trusted.problems, *self._ancestry[1], *self._key_files(book), *self._policy(book)]
+        problems = [
+            *self.unfinished,
+            *self.trusted.problems,
+            *self._ancestry[1],
+            *self._key_files(book),
+            *self._policy(book),
+        ]
         problems += [*self._lost_pin(), *self._rewritten(book), *self._history_of_rosters()]
         problems += [*self._strangers(book), *self._misplaced(), *self._redacted[1]]
         problems += _fsck(self.git) if self.git and self.objects else []

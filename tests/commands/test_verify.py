@@ -3,9 +3,11 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pexpect
@@ -16,6 +18,8 @@ from hnwctl.console.session import Session
 from hnwctl.console.settings import Settings
 from hnwctl.store.keys import seal
 from hnwctl.store.keys.identities import load_identities
+from hnwctl.store.repository import write
+from hnwctl.store.repository.git import open_git
 from hnwctl.store.saving import Change
 from hnwctl.store.trust import roster
 
@@ -76,6 +80,11 @@ def test_no_key_is_needed_and_that_is_said(book: Book, ids: dict[str, str], tmp_
     done = book.run("verify", "--json", identity=str(tmp_path / "nowhere")).ok()
     assert (done.json["checked"], done.json["opened"], done.json["problems"]) == (4, 0, [])
     assert "contents were not opened: " in done.err
+    useless = tmp_path / "useless"  # what lies at ~/.ssh on a server, say: of another sort, or locked
+    useless.touch(mode=0o600)
+    done = book.run("verify", "--git-dir", book.root / ".git", "--json", identity=str(useless)).ok()
+    assert (done.json["checked"], done.json["opened"], done.json["problems"]) == (4, 0, [])
+    assert f"contents were not opened: {useless}: no secret key that can be used" in done.err
 
 
 def test_a_key_opens_what_it_may(book: Book, ids: dict[str, str]) -> None:
@@ -108,6 +117,61 @@ def test_a_draft_of_the_policy_is_no_problem_but_is_told(book: Book) -> None:
         file.write("# more\n")
     done = book.run("verify").ok()
     assert "policy.yaml is not the approved one" in done.err
+
+
+def test_what_a_killed_command_left_is_named(book: Book, wang: str) -> None:
+    """An erasure that is not finished is told, with what finishes it; a write that cannot be is a problem,
+    and all else is checked nevertheless."""
+    erasing, journal = book.root / ".git/hnwctl/erasing", book.root / ".git/hnwctl/journal.json"
+    erasing.mkdir(parents=True)
+    done = book.run("verify").ok()
+    assert "an erasure was interrupted" in done.err
+    assert "finishes it, such as `hnwctl list`" in done.err
+    assert "彻底删除被中断" in book.run("verify", "--git-dir", book.root / ".git", lang="zh").err
+    with at_work(book):
+        assert "interrupted" not in book.run("verify").ok().err
+    book.run("list").ok()
+    assert not erasing.exists()
+    assert "interrupted" not in book.run("verify").ok().err
+    journal.write_text("{")
+    done = book.run("verify", "--json")
+    assert (named(done), done.json["checked"]) == ({(".git/hnwctl/journal.json", "")}, 4)
+    assert done.json["advice"][0].startswith("an unfinished write: git status shows")
+    assert book.run("verify").out.splitlines()[-1].endswith(": 1 problem")
+
+
+@contextmanager
+def at_work(book: Book) -> Iterator[None]:
+    """The vault lock, held by another thread: somebody is at it."""
+    git, done, held = open_git(book.root), Event(), Event()
+    assert git is not None
+
+    def hold() -> None:
+        with write.locked(git):
+            held.set()
+            done.wait(30)
+
+    thread = Thread(target=hold)
+    thread.start()
+    held.wait(30)
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def test_a_history_that_is_cut_off_is_told(book: Book, tmp_path: Path) -> None:
+    words = ("git", "clone", "-q", "--depth", "1")
+    book.add("王小明")
+    subprocess.run([*words, book.root.as_uri(), str(tmp_path / "clone")], check=True)
+    clone = Book(tmp_path / "clone", book.identities)
+    assert "git fetch --unshallow" in clone.run("verify").ok().err
+    assert "git fetch --unshallow" in book.run("verify", "--git-dir", clone.root / ".git").ok().err
+    book.run("access", "define", "desk", "profile=read", identity="owner").ok()
+    subprocess.run([*words, book.root.as_uri(), str(tmp_path / "later")], check=True)
+    [found] = problems(Book(tmp_path / "later", book.identities).run("verify", "--json"))
+    assert found["problem"].startswith("the history here is cut off, and what led to roster 2 is not in it")
 
 
 def test_only_the_history_after_a_commit_can_be_asked_for(book: Book, ids: dict[str, str]) -> None:

@@ -69,7 +69,8 @@ ZH = {
     "file": "文件",
     "problem": "问题",
     "checking the records": "正在校验记录",
-    "{records} records, {sections} sections ({opened} opened), {commits} commits: {count} problems": (
+    "{records} records, {sections} sections ({opened} opened), {commits} commits: "
+    "{count} {count:problems|problem}": (
         "{records} 条记录,{sections} 个部分(已打开 {opened} 个),{commits} 次提交:{count} 个问题"
     ),
     "contents were not opened: {why}": "内容未打开检查:{why}",

@@ -102,7 +102,11 @@ ZH = {
         "请反馈这一行;设 HNWCTL_DEBUG=1 可看到更多,但可能含客户资料"
     ),
     "the book is not whole; what is sound was used": "账簿不完整;仅使用了完好的部分",
-    "`hnwctl verify` checks all of it": "可用 `hnwctl verify` 全面校验",
+    "`hnwctl verify` checks all of it, and says what to do; what git cannot bring back here, "
+    "a colleague's clone has, or `hnwctl backup restore`": (
+        "`hnwctl verify` 会全面校验并说明如何处理;本地 git 无法取回的内容,可取自同事的克隆,"
+        "或用 `hnwctl backup restore` 恢复"
+    ),
     # the session and its book
     "{id}: {section} is sealed to your key": "{id}:您的密钥无权查看 {section}",
     "no such record: {id}": "没有这条记录:{id}",

@@ -5,8 +5,10 @@ ZH = {
     "this vault has no roster {rev} with the digest in the join line": (
         "此保险库中没有加入凭据所指的第 {rev} 版成员名册"
     ),
-    "it is another vault, an older copy, or a forged one: ask the owner": (
-        "这是另一个保险库、较旧的副本或伪造品:请向账簿所有者核实"
+    "if this clone is older than the line, run `hnwctl sync` and join again; "
+    "else it is another vault, or a forged one: ask the owner": (
+        "若此克隆早于该加入凭据,请先运行 `hnwctl sync` 再重新加入;"
+        "否则它是另一个保险库或伪造品:请向账簿所有者核实"
     ),
     "the join line does not belong to this vault": "该加入凭据不属于此保险库",
     "ask the owner for a new one": "请向账簿所有者索取新的",

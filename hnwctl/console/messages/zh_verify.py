@@ -41,7 +41,27 @@ ZH = {
     "an owner's `hnwctl sync` seals them anew": (
         "有 {count} 个部分仍以已被轮换的旧密钥加密;账簿所有者运行 `hnwctl sync` 即重新加密"
     ),
+    "the history here is cut off: what came before was not checked; fetch it: git fetch --unshallow": (
+        "此处的变更历史被截断:更早的部分未校验;请运行 git fetch --unshallow 取回"
+    ),
+    "the history here is cut off, and what led to roster {rev} is not in it; "
+    "fetch it: git fetch --unshallow": (
+        "此处的变更历史被截断,不含成员名册 {rev} 的来历;请运行 git fetch --unshallow 取回"
+    ),
+    "an erasure was interrupted, and what was to be erased may still lie in git; "
+    "any command that opens the vault with your key finishes it, such as `hnwctl list`": (
+        "有一次彻底删除被中断,待删除的内容可能仍在 git 中;"
+        "用您的密钥运行任何会打开保险库的命令(如 `hnwctl list`)即可完成"
+    ),
     # what to do
+    "vault.yaml: write nothing, and ask an owner over another channel": (
+        "vault.yaml:请勿写入任何内容,并通过其他途径向账簿所有者核实"
+    ),
+    "an unfinished write: git status shows which files differ from the last commit; bring them back with "
+    "git checkout -- FILE, then delete .git/hnwctl/journal.json": (
+        "未完成的写入:git status 显示哪些文件与最近一次提交不同;请用 git checkout -- 文件 取回,"
+        "再删除 .git/hnwctl/journal.json"
+    ),
     "vault.yaml: write nothing, and ask an owner over another channel; "
     "the last roster that was checked: git checkout {commit} -- vault.yaml": (
         "vault.yaml:请勿写入任何内容,并通过其他途径向账簿所有者核实;"

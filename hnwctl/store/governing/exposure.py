@@ -162,7 +162,7 @@ def _looked(
     """What the keys open of every content that a record ever had, and whether git has all of them."""
     versions = list(dict.fromkeys(_versions(git, head)))
     opened: dict[Version, list[Seen]] = {}
-    complete = not (git.common_dir / "shallow").exists()
+    complete = not git.shallow
     with vault.around.progress("reading the history") as report:
         for at in range(0, len(versions), BATCH):
             batch = versions[at : at + BATCH]

@@ -84,7 +84,10 @@ def joined_roster(line: JoinLine, git: Git) -> tuple[Roster, bytes]:
             return _matching(line, raw), raw
     raise IntegrityError(
         "this vault has no roster {rev} with the digest in the join line",
-        hint="it is another vault, an older copy, or a forged one: ask the owner",
+        hint=(
+            "if this clone is older than the line, run `hnwctl sync` and join again; "
+            "else it is another vault, or a forged one: ask the owner"
+        ),
         rev=line.roster_rev,
     )
 
@@ -92,13 +95,12 @@ def joined_roster(line: JoinLine, git: Git) -> tuple[Roster, bytes]:
 def check_follows(git: Git, pin: Pin, line: JoinLine) -> None:
     """Raise IntegrityError unless the roster in ``pin`` came out of the one in ``line``."""
     head = git.head()[1]
-    known = _by_digest(git, head) if head else {}
-    raw = known.get(pin.roster_digest)
-    if raw is None:
+    raw = _by_digest(git, head).get(pin.roster_digest) if head else None
+    if raw is None or head is None:
         raise IntegrityError(
             "roster {rev}, which this machine knows, is not in the history of this clone", rev=pin.roster_rev
         )
-    _walk(raw, known, until=line.roster_digest)
+    _walk(raw, git, head, until=line.roster_digest)
 
 
 def _matching(line: JoinLine, raw: bytes) -> Roster:
@@ -117,7 +119,7 @@ def _first_sight(raw: bytes, git: Git | None, head: str | None) -> Trusted:
     if book.rev == 1 or git is None or head is None:
         roster.check_signed_by_owner(book, raw, roster.owners(book))
     else:
-        _walk(raw, _by_digest(git, head), until=None)
+        _walk(raw, git, head, until=None)
     return Trusted(book, raw)
 
 
@@ -140,7 +142,7 @@ def _follow(raw: bytes, git: Git | None, pin: Pin, head: str | None) -> Roster:
         raise IntegrityError("the roster is another one under the same revision {rev}", rev=book.rev)
     if git is None or head is None:
         raise IntegrityError("the roster changed, and there is no history to follow it through")
-    _walk(raw, _by_digest(git, head), until=pin.roster_digest)
+    _walk(raw, git, head, until=pin.roster_digest)
     return book
 
 
@@ -149,7 +151,7 @@ def predecessors(raw: bytes, git: Git, commit: str) -> Iterator[bytes]:
 
     Raises IntegrityError at the first step that does not hold, or that the history of ``commit`` lacks.
     """
-    return _down(raw, _by_digest(git, commit))
+    return _down(raw, git, commit)
 
 
 def check_first_sight(raw: bytes, git: Git | None, head: str | None) -> Roster:
@@ -163,20 +165,21 @@ def check_first_sight(raw: bytes, git: Git | None, head: str | None) -> Roster:
 def check_leads(raw: bytes, git: Git, head: str, digest: str) -> Roster:
     """The roster ``raw``; IntegrityError unless a chain of owners' signatures leads to it from ``digest``."""
     if roster.digest(raw) != digest:
-        _walk(raw, _by_digest(git, head), until=digest)
+        _walk(raw, git, head, until=digest)
     return roster.parse(raw, source=layout.ROSTER)
 
 
-def _walk(raw: bytes, known: dict[str, bytes], *, until: str | None) -> None:
+def _walk(raw: bytes, git: Git, head: str, *, until: str | None) -> None:
     """Check every step from ``raw`` down to the digest ``until``, or to the first roster."""
-    for older in _down(raw, known):
+    for older in _down(raw, git, head):
         if roster.digest(older) == until:
             return
     if until is not None:
-        raise _unknown(roster.parse(raw, source=layout.ROSTER))
+        raise _unknown(roster.parse(raw, source=layout.ROSTER), git)
 
 
-def _down(raw: bytes, known: dict[str, bytes]) -> Iterator[bytes]:
+def _down(raw: bytes, git: Git, head: str) -> Iterator[bytes]:
+    known = _by_digest(git, head)
     while True:
         book = roster.parse(raw, source=layout.ROSTER)
         if book.rev == 1:
@@ -184,13 +187,19 @@ def _down(raw: bytes, known: dict[str, bytes]) -> Iterator[bytes]:
             return
         old_raw = known.get(book.previous)
         if old_raw is None:
-            raise _unknown(book)
+            raise _unknown(book, git)
         roster.check_successor(roster.parse(old_raw, source=layout.ROSTER), book, raw, old_raw)
         yield old_raw
         raw = old_raw
 
 
-def _unknown(book: Roster) -> IntegrityError:
+def _unknown(book: Roster, git: Git) -> IntegrityError:
+    if git.shallow:
+        return IntegrityError(
+            "the history here is cut off, and what led to roster {rev} is not in it; "
+            "fetch it: git fetch --unshallow",
+            rev=book.rev,
+        )
     return IntegrityError("roster {rev} does not follow from the one this machine knows", rev=book.rev)
 
 
