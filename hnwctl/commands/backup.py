@@ -111,7 +111,7 @@ def _meant(session: "Session", name: str | None, to: Sequence[Path], *, drill: b
         raise UsageError("which snapshot, and where to?", hint="`hnwctl backup list` shows them")
     folders = [] if name and "/" in name else destinations.named_or_configured(session.settings, to)
     found, _ = verifying.chosen(session, [name] if name else [], folders, every=False)
-    return max(found, key=lambda path: path.name.partition("-")[2])
+    return verifying.latest(session, found)
 
 
 def _restore(

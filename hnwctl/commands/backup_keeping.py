@@ -32,14 +32,15 @@ def list_(ctx: typer.Context, to: To = None, form: Format = FormatName.table) ->
     """List the snapshots of this book in each destination, and what is known of them.
 
     What this machine has not seen yet is opened, if the key can: then its signature and its parts are
-    checked. That it can be restored, `backup verify` tells.
+    checked. That it can be restored, `backup verify` tells. `verify` and `restore` take the short name.
     """
     from hnwctl.console.backups import listing
     from hnwctl.console.backups.destinations import named_or_configured
-    from hnwctl.console.backups.knowing import Observer
+    from hnwctl.console.backups.knowing import Observer, unjudged
 
     session: Session = ctx.obj
-    folders = Observer(session).looked(named_or_configured(session.settings, to or ()))
+    named = named_or_configured(session.settings, to or ())
+    folders = Observer(session).looked(named) if _at_home(session) else unjudged(named)
     listing.show(session.output, folders, form=form)
     _raise_first(session, [each.failure for each in folders if each.failure])
 
@@ -145,6 +146,17 @@ def _agreed(session: "Session", *, yes: bool) -> bool:
     if yes or not session.prompter.interactive:
         return True
     return session.prompter.confirm("take away what goes?", yes=False)
+
+
+def _at_home(session: "Session") -> bool:
+    """Whether there is a book here; on a bare machine there is none yet."""
+    from hnwctl.errors import NotFoundError
+
+    try:
+        session.vault_root()
+    except NotFoundError:
+        return bool(session.settings.vaults or session.settings.default_vault)  # a named one must be there
+    return True
 
 
 def _raise_first(session: "Session", failures: "Sequence[HnwctlError]") -> None:

@@ -13,6 +13,7 @@ import pytest
 import snapped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from hnwctl.store.keys.identities import generate_identity_file
 from hnwctl.store.snapshots import manifest, places
@@ -95,8 +96,8 @@ def test_what_is_known_is_not_opened_again(book: books.Book, usb: Path) -> None:
     assert "not opened, so not known to be good: 1" in done.err
     assert states(book) == {name: "good"}
     assert states(book, identity="adviser") == {name: "good"}
-    os.utime(usb / name, (1, 1))  # another file, for all we know
-    assert states(book, identity="adviser") == {name: "unknown"}
+    (usb / name).write_bytes((usb / name).read_bytes()[:-1] + b"x")
+    assert states(book, identity="adviser") == {name: "damaged"}
 
 
 def test_a_copy_elsewhere_is_the_same_snapshot(book: books.Book, usb: Path, tmp_path: Path) -> None:
@@ -105,6 +106,34 @@ def test_a_copy_elsewhere_is_the_same_snapshot(book: books.Book, usb: Path, tmp_
     shutil.copytree(usb, tmp_path / "nas")
     (row,) = listed(book, "--to", tmp_path / "nas")
     assert row["verified"] is not None
+
+
+def test_who_cannot_open_it_knows_again_what_was_made_here(
+    book: books.Book, usb: Path, tmp_path: Path
+) -> None:
+    """By its bytes: on a stick that was mounted anew, or as a copy on another disk. Others are told once."""
+    run(book, "create", identity="adviser").ok()
+    [path] = usb.iterdir()
+    os.utime(path, (0, 0))
+    assert set(states(book, identity="adviser").values()) == {"good"}
+    shutil.copytree(usb, tmp_path / "nas")
+    assert [row["state"] for row in listed(book, "--to", tmp_path / "nas", identity="adviser")] == ["good"]
+    dated(book, usb, 1, 2)
+    assert "known to be good: 2 (sealed to your key)" in run(book, "list", identity="adviser").ok().err
+
+
+def test_on_a_bare_machine_the_snapshots_can_be_seen(
+    book: books.Book, usb: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dated(book, usb, 1, 2)
+    shutil.copy(next(usb.iterdir()), usb / "monday.hnw.age")
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    monkeypatch.chdir(bare)
+    done = CliRunner().invoke(books.program(), ["backup", "list", "--json"])
+    assert [row["state"] for row in json.loads(done.stdout)] == ["unknown", "unknown"]
+    assert "known to be good: 2 (there is no book here to judge them by)" in done.stderr
+    assert f"monday.hnw.age in {usb} has not the name" in done.stderr
 
 
 def test_a_bad_one_is_never_listed_as_good(book: books.Book, usb: Path, tmp_path: Path) -> None:
@@ -366,6 +395,26 @@ def test_a_snapshot_from_the_future_silences_nothing(book: books.Book, usb: Path
     dated(book, usb, -400)
     assert set(states(book).values()) == {"future"}
     assert due(book) == [("the book was never backed up", "hnwctl backup create")]
+
+
+def test_a_clock_that_ran_ahead_does_not_settle_what_comes_after(
+    book: books.Book, usb: Path, home: Path
+) -> None:
+    """Not by the snapshot that it dated, the newest for ever, nor by what was done on that day."""
+    [future] = dated(book, usb, -400)
+    [now] = dated(book, usb, 0)
+    done = run(book, "verify", "--json").ok()
+    assert [row["name"] for row in done.json] == [now]
+    assert f"{future} is dated in the future" in done.err
+    assert run(book, "restore", "--drill", "--json").ok().json["name"] == now
+    assert due(book) == []
+    known = json.loads(ledger(home).read_text())
+    ahead = (NOW + timedelta(days=400)).isoformat()
+    known["drill"] = ahead
+    for each in known["snapshots"]:
+        each["verified"] = each["verified"] and ahead
+    ledger(home).write_text(json.dumps(known))
+    assert ("no backup was ever verified", "hnwctl backup verify") in due(book)
 
 
 def test_the_reminder_says_it_too(book: books.Book, usb: Path) -> None:

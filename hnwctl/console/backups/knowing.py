@@ -45,7 +45,8 @@ class Seen:
 
 
 class Folder(NamedTuple):
-    """A destination: the snapshots in it, oldest first; what only looks like one; what was there and is not.
+    """A destination: the snapshots in it, oldest first; what only looks like one; what may be one, and has
+    another name; what was there and is not.
 
     ``failure`` is why it could not be looked into: then nothing is known of it.
     """
@@ -53,6 +54,7 @@ class Folder(NamedTuple):
     path: Path
     snapshots: list[Seen]
     odd: Sequence[str] = ()
+    misnamed: Sequence[str] = ()
     gone: Sequence[str] = ()
     failure: OutsideError | None = None
 
@@ -91,9 +93,8 @@ class Observer:
             gone = [path for path in _paths(known) if Path(path).parent == folder and path not in here]
             for path in gone:
                 known.lose(path)
-        return Folder(
-            folder, list(self._each(there.snapshots)), there.odd, [Path(path).name for path in gone]
-        )
+        lost = [Path(path).name for path in gone]
+        return Folder(folder, list(self._each(there.snapshots)), there.odd, there.misnamed, lost)
 
     def _each(self, snapshots: Sequence[Lying]) -> Iterator[Seen]:
         before = ledger.load(self.state, self.vault_id)
@@ -118,11 +119,22 @@ class Observer:
     def _opened(self, lying: Lying) -> Seen:
         try:
             raw = places.read(lying.path)
-            known = self._known(lying, raw)
+            known = self._remembered(lying, raw) or self._known(lying, raw)
         except (ForbiddenError, NotFoundError, OutsideError) as error:
             return Seen(lying, keeping.UNKNOWN, None, error.message, error.facts)
+        except IntegrityError as error:  # not even read
+            return Seen(lying, keeping.DAMAGED, None, error.message, error.facts)
         with ledger.changing(self.state, self.vault_id) as book:
             return self._seen(lying, book.learn(known))
+
+    def _remembered(self, lying: Lying, raw: bytes) -> Known | None:
+        """What was known of the same bytes under the same name: a copy elsewhere, a disk that was mounted
+        anew. So whoever made a snapshot and cannot open it knows it again."""
+        key = lying.name, len(raw), hashlib.sha256(raw).hexdigest()
+        known = ledger.load(self.state, self.vault_id).snapshots.get(key)
+        if known is None or known.state != ledger.GOOD:  # what was not good is looked at once more
+            return None
+        return replace(known, places={str(lying.path): lying.stamp})
 
     def _known(self, lying: Lying, raw: bytes) -> Known:
         """What the bytes of a snapshot tell. Raises ForbiddenError where this key, or this clone, cannot."""
@@ -160,6 +172,21 @@ class Observer:
         with suppress(IntegrityError):  # a step that does not hold: `verify` says why
             found.extend(succession.predecessors(raw, git, head) if git and head else ())
         return {roster.digest(each): each for each in found}
+
+
+def unjudged(folders: Sequence[Path]) -> list[Folder]:
+    """What lies in each folder, of whichever book, where there is no book to judge it by."""
+    return [_unjudged(folder) for folder in folders]
+
+
+def _unjudged(folder: Path) -> Folder:
+    why = "there is no book here to judge them by"
+    try:
+        there = places.look(folder)
+    except OutsideError as error:
+        return Folder(folder, [], failure=error)
+    seen = [Seen(each, keeping.UNKNOWN, None, why) for each in there.snapshots]
+    return Folder(folder, seen, there.odd, there.misnamed)
 
 
 def _paths(known: Ledger) -> list[str]:

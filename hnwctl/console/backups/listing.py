@@ -8,6 +8,7 @@ from hnwctl.console.backups.telling import size_text
 from hnwctl.console.messages import language, say
 from hnwctl.console.printing.formats import ColumnSpec, FormatName
 from hnwctl.model.vocabulary import Vocabulary
+from hnwctl.store.snapshots.places import SUFFIX
 
 if TYPE_CHECKING:
     from hnwctl.console.backups.knowing import Folder, Seen
@@ -25,13 +26,15 @@ STATES = Vocabulary(
     closed=True,
 )
 
+SHORT = ColumnSpec("short", "short", kind="code")
+"""The end of a snapshot's name, which `verify` and `restore` take as well: all of it fits no window."""
 _PEOPLE = (
     ColumnSpec("created", "made at", kind="code"),
+    SHORT,
     ColumnSpec("state", "state", words=STATES),
-    ColumnSpec("clients", "clients", align="right"),
-    ColumnSpec("size", "size", align="right"),
     ColumnSpec("verified", "verified", kind="code"),
-    ColumnSpec("name", "name", kind="code"),
+    ColumnSpec("size", "size", align="right"),
+    ColumnSpec("clients", "clients", align="right"),
 )
 _PROGRAMS = tuple(
     ColumnSpec(key, key, kind="code")
@@ -87,9 +90,15 @@ def _short(row: dict[str, Any]) -> dict[str, Any]:
     return {
         **row,
         "created": made,
+        "short": short_of(row["name"]),
         "size": size_text(row["size"]),
         "verified": (row["verified"] or "")[:10],
     }
+
+
+def short_of(name: str) -> str:
+    """The last part of a snapshot's name, by which its folder tells it from others."""
+    return name.removesuffix(SUFFIX).rpartition("-")[2]
 
 
 # --- what is not as it should be ---------------------------------------------------------------
@@ -102,7 +111,7 @@ def tell_oddities(output: "Output", folder: "Folder") -> None:
 
 
 def _oddities(folder: "Folder") -> Iterator[tuple[str, dict[str, object]]]:
-    closed = Counter(_said(seen) for seen in folder.snapshots if seen.known is None)
+    closed = Counter(_bare(seen) for seen in folder.snapshots if seen.known is None)
     for why, count in closed.items():
         yield "snapshots not opened, so not known to be good: {count} ({why})", {"count": count, "why": why}
     for seen in folder.snapshots:
@@ -110,6 +119,11 @@ def _oddities(folder: "Folder") -> Iterator[tuple[str, dict[str, object]]]:
             yield _wrong(seen)
     for name in folder.odd:
         yield "{name} in {folder} is no file, and left alone", {"name": name, "folder": folder.path}
+    for name in folder.misnamed:
+        yield (
+            "{name} in {folder} has not the name that a snapshot was given, and is left out",
+            {"name": name, "folder": folder.path},
+        )
     if folder.gone:
         count = len(folder.gone)
         yield (
@@ -127,6 +141,12 @@ def _wrong(seen: "Seen") -> tuple[str, dict[str, object]]:
     if name in why:
         return "{why}", {"why": why}
     return "{name}: {state}: {why}", {"name": name, "state": STATES.label(seen.state, language()), "why": why}
+
+
+def _bare(seen: "Seen") -> str:
+    """What is wrong, without the name in front of it: so that what is the same is said once."""
+    said = _said(seen)
+    return said[len(seen.lying.name) + 1 :].lstrip() if said.startswith(seen.lying.name) else said
 
 
 def _said(seen: "Seen") -> str:

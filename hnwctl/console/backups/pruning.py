@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hnwctl.console.backups import ledger
 from hnwctl.console.backups.knowing import Folder, Observer, Seen
+from hnwctl.console.backups.listing import SHORT, short_of
 from hnwctl.console.backups.telling import size_text
 from hnwctl.console.messages import listed, say
 from hnwctl.console.printing.formats import ColumnSpec, FormatName
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     ColumnSpec("created", "made at", kind="code"),
+    SHORT,
     ColumnSpec("what", "decision"),
     ColumnSpec("why", "why"),
     ColumnSpec("size", "size", align="right"),
-    ColumnSpec("name", "name", kind="code"),
 )
 _PROGRAMS = tuple(
     ColumnSpec(key, key, kind="code")
@@ -169,6 +170,7 @@ def _short(entry: Entry) -> dict[str, Any]:
     return {
         **row,
         "created": row["created"].replace("T", " "),
+        "short": short_of(row["name"]),
         "size": size_text(row["size"]),
         "what": say("stays") if row["keep"] else say("goes"),
         "why": listed(why),

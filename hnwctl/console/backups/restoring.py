@@ -82,7 +82,8 @@ def _nobody_writing(root: Path) -> AbstractContextManager[None]:
 
 def _require_outside(root: Path) -> None:
     """A book inside another repository would be committed there by accident."""
-    for outer in root.parents:
+    above = root.parent.resolve()
+    for outer in (above, *above.parents):
         if (outer / ".git").exists():
             raise ConflictError(
                 "{folder} lies inside the repository {outer}",

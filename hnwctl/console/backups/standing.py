@@ -12,9 +12,9 @@ from hnwctl.store.repository import files
 def standing(state: Path, vault_id: str, *, placed: bool, today: date) -> Backups:
     """What is known of the backups of this vault; nothing where there is no ledger, or a damaged one.
 
-    Only snapshots that were good when they were opened, and are still where they were, count, and none that
-    a wrong clock dated after ``today``. Days are those of this machine. OutsideError if the ledger cannot
-    be read.
+    Only snapshots that were good when they were opened, and are still where they were, count, and nothing
+    that a wrong clock dated after ``today``: no snapshot, and not that one was verified or a restore tried.
+    Days are those of this machine. OutsideError if the ledger cannot be read.
     """
     raw = files.kept(state / "backups" / f"{vault_id}.json")
     try:
@@ -26,12 +26,13 @@ def standing(state: Path, vault_id: str, *, placed: bool, today: date) -> Backup
 def _standing(data: dict[str, Any], placed: bool, today: date) -> Backups:
     good = [each for each in data["snapshots"] if each["state"] == "good" and each["places"]]
     made = [day for each in good if (day := _day(each["created"])) <= today]
-    verified = [_day(each["verified"]) for each in good if each["verified"]]
+    verified = [day for each in good if each["verified"] and (day := _day(each["verified"])) <= today]
+    drilled = _day(data["drill"]) if data["drill"] else None
     return Backups(
         placed,
         last=max(made, default=None),
         verified=max(verified, default=None),
-        drilled=_day(data["drill"]) if data["drill"] else None,
+        drilled=drilled if drilled and drilled <= today else None,
         first=min(made, default=None),
     )
 

@@ -43,7 +43,7 @@ def chosen(
         except OutsideError as error:
             failed.append(Verdict(folder, error=error))
             continue
-        found += [each.path for each in (there if every else _newest(there))]
+        found += [each.path for each in (there if every else _newest(session, there))]
     if not found:
         raise failed[0].error if failed and failed[0].error else _nothing(folders)
     return found, failed
@@ -67,12 +67,32 @@ def known_id(session: "Session") -> str | None:
     return None
 
 
-def _newest(there: "Sequence[Lying]") -> "list[Lying]":
-    """The newest of each vault, as the names claim."""
+def _newest(session: "Session", there: "Sequence[Lying]") -> "list[Lying]":
+    """The newest of each vault, as the names claim. One dated in the future is told and passed over while
+    there is another: else nothing that is made after a clock ran ahead would ever be looked at."""
     from hnwctl.store.snapshots import places
 
-    newest = {named.vault_id: each for each in there if (named := places.parse_name(each.name))}
+    now, newest = session.settings.now(), {}
+    for each in sorted(there, key=lambda each: (each.created <= now, each.created, each.name)):
+        named = places.parse_name(each.name)
+        if each.created > now:
+            session.output.warn("{name} is dated in the future: a clock was wrong", name=each.name)
+        if named:
+            newest[named.vault_id] = each
     return list(newest.values())
+
+
+def latest(session: "Session", paths: Sequence[Path]) -> Path:
+    """The newest of snapshots that `chosen` found; one dated in the future only where there is no other."""
+    from hnwctl.store.snapshots import places
+
+    now = session.settings.now()
+
+    def age(path: Path) -> tuple[bool, str]:
+        named = places.parse_name(path.name)
+        return bool(named and named.created <= now), path.name.partition("-")[2]
+
+    return max(paths, key=age)
 
 
 def verified(session: "Session", paths: Sequence[Path], *, given: str = "") -> Iterator[Verdict]:

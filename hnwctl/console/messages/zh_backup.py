@@ -51,7 +51,7 @@ ZH: dict[str, str] = {
     "  not verified: {why}": "  未通过校验:{why}",
     "  holds: made at {created} by {by}; {clients} {clients:clients|client}; opened: {opened} of "
     "{sections} sections": (
-        "  成立:{by} 制作于 {created};{clients} 位客户;已打开 {sections} 个部分中的 {opened} 个"
+        "  校验通过:{by} 制作于 {created};{clients} 位客户;已打开 {sections} 个部分中的 {opened} 个"
     ),
     # restored
     "which snapshot, and where to?": "恢复哪个备份快照,恢复到哪里?",
@@ -65,6 +65,10 @@ ZH: dict[str, str] = {
     ),
     "what was there is now in {aside}": "原有内容现在位于 {aside}",
     "this machine does not know the vault {vault}": "这台电脑不认识保险库 {vault}",
+    "no room to unpack the snapshot in {folder}": "{folder} 的空间不足以展开备份快照",
+    "`verify` and drills unpack it in TMPDIR, `restore` beside its DIR": (
+        "`verify` 和恢复演练在 TMPDIR 中展开,`restore` 在目标文件夹旁展开"
+    ),
     "give its join line with --join LINE; an owner has it": "请用 --join 给出其加入凭据,可向账簿所有者索取",
     "this machine does not know the vault {vault} ({book}), made by {by}": (
         "这台电脑不认识保险库 {vault}({book}),备份快照由 {by} 制作"

@@ -5,11 +5,11 @@ ZH: dict[str, str] = {
     (
         "List the snapshots of this book in each destination, and what is known of them.\n\n"
         "What this machine has not seen yet is opened, if the key can: then its signature and its parts are\n"
-        "checked. That it can be restored, `backup verify` tells."
+        "checked. That it can be restored, `backup verify` tells. `verify` and `restore` take the short name."
     ): (
         "列出各备份位置中本账簿的备份快照及其已知情况。\n\n"
         "本机尚未见过的快照,密钥能打开的会打开:届时校验其签名和各部分。\n"
-        "能否恢复,由 `backup verify` 校验。"
+        "能否恢复,由 `backup verify` 校验。`verify` 和 `restore` 可用简称。"
     ),
     (
         "Set where backups go: backup.to in your config.yaml.\n\n"
@@ -52,6 +52,8 @@ ZH: dict[str, str] = {
     "`hnwctl backup list` shows them": "`hnwctl backup list` 列出全部",
     "several snapshots match {name}": "有多个备份快照符合 {name}",
     "give more of its name": "请多写几个字符",
+    "{file}: larger than a snapshot can be": "{file}:大小超出备份快照的上限",
+    "{file}: too large for the memory of this machine": "{file}:这台电脑的内存不足以打开它",
     "{file}: not a regular file": "{file}:不是普通文件",
     "cannot read {file}: {reason}": "无法读取 {file}:{reason}",
     "{name}: {folder} is no whole path": "{name}:{folder} 不是完整路径",
@@ -84,6 +86,11 @@ ZH: dict[str, str] = {
     "opening snapshots": "正在打开备份快照",
     "it is of a later roster than this clone has": "其成员名册比本副本的更新",
     "nobody vouches for the roster that it names": "其成员名册无人担保",
+    "short": "简称",
+    "there is no book here to judge them by": "此处没有账簿可供判断",
+    "{name} in {folder} has not the name that a snapshot was given, and is left out": (
+        "{folder} 中的 {name} 不是备份快照原有的名称,未列入"
+    ),
     "state": "状态",
     "size": "大小",
     "verified": "校验日期",

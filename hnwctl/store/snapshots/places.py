@@ -22,6 +22,7 @@ from typing import NamedTuple
 from hnwctl.errors import ConflictError, IntegrityError, NotFoundError, OutsideError
 from hnwctl.store.repository import files
 from hnwctl.store.repository.steps import step
+from hnwctl.store.snapshots import tarball
 
 SUFFIX = ".hnw.age"
 PART = ".part"
@@ -31,6 +32,10 @@ _AT = "%Y%m%dT%H%M%SZ"
 _NO_LINKS_HERE = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL)
 """What file systems without hard links (FAT, many network drives) say to one."""
 _CHUNK = 2**20
+LARGEST = tarball.MAX_SIZE + 2**24
+"""Bytes that a snapshot may have: its one large part, and what is around that."""
+_TIMES = 3
+"""So often is a snapshot in memory when it is opened: sealed, open, and on its way to git."""
 
 
 class Named(NamedTuple):
@@ -56,10 +61,12 @@ class Lying:
 
 
 class Found(NamedTuple):
-    """What lies in a folder: snapshots, and the names of what only looks like one (a link, a folder)."""
+    """What lies in a folder: snapshots; the names of what only looks like one (a link, a folder); the names
+    of files that may be one, and were given another name."""
 
     snapshots: list[Lying]
     odd: list[str]
+    misnamed: list[str]
 
 
 def name_of(vault_id: str, created: datetime, raw: bytes) -> str:
@@ -222,10 +229,12 @@ def look(folder: Path, vault_id: str | None = None) -> Found:
     OutsideError where the folder is missing or cannot be read.
     """
     require(folder)
-    snapshots, odd = [], []
+    snapshots, odd, misnamed = [], [], []
     try:
         for name in sorted(os.listdir(folder)):
             named = parse_name(name)
+            if named is None and name.endswith(SUFFIX) and not name.startswith("."):
+                misnamed.append(name)
             if named is None or vault_id not in (None, named.vault_id):
                 continue
             with suppress(FileNotFoundError):  # a prune took it away just now
@@ -236,7 +245,7 @@ def look(folder: Path, vault_id: str | None = None) -> Found:
                     odd.append(name)
     except OSError as error:
         raise unreadable(folder, error) from None
-    return Found(sorted(snapshots, key=lambda each: (each.created, each.name)), odd)
+    return Found(sorted(snapshots, key=lambda each: (each.created, each.name)), odd, misnamed)
 
 
 def lying(folder: Path, vault_id: str | None = None) -> list[Lying]:
@@ -299,8 +308,17 @@ def _only(name: str, found: Sequence[Lying]) -> Path:
 
 
 def read(path: Path) -> bytes:
-    """All bytes of a snapshot. Raises IntegrityError for no plain file, NotFoundError, OutsideError."""
+    """All bytes of a snapshot. Raises IntegrityError for no plain file or one that cannot be a snapshot,
+    NotFoundError, OutsideError, also where opening it would take more memory than this machine has."""
+    _require_memory(path)
     return b"".join(_chunks(path))
+
+
+def _require_memory(path: Path) -> None:
+    with suppress(OSError, ValueError):  # what is wrong with the file is told by who reads it
+        size, memory = path.stat().st_size, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        if size <= LARGEST and size * _TIMES > memory:
+            raise OutsideError("{file}: too large for the memory of this machine", file=path)
 
 
 def digest(path: Path) -> str:
@@ -314,8 +332,11 @@ def digest(path: Path) -> str:
 def _chunks(path: Path) -> Iterator[bytes]:
     try:
         with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            facts = os.fstat(file.fileno())
+            if not stat.S_ISREG(facts.st_mode):
                 raise IntegrityError("{file}: not a regular file", file=path)
+            if facts.st_size > LARGEST:  # with holes in it, it costs whoever put it there nothing
+                raise IntegrityError("{file}: larger than a snapshot can be", file=path)
             while chunk := file.read(_CHUNK):
                 yield chunk
     except FileNotFoundError:

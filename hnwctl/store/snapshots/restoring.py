@@ -55,6 +55,12 @@ def _fill(git: Git, about: Manifest, pack: memoryview) -> None:
         git.run("update-ref", "-z", "--stdin", input=refs.encode("utf-8", "surrogateescape"))
     except OutsideError as error:
         reason = str(error.facts.get("reason", ""))
+        if os.strerror(errno.ENOSPC) in reason:
+            raise OutsideError(
+                "no room to unpack the snapshot in {folder}",
+                hint="`verify` and drills unpack it in TMPDIR, `restore` beside its DIR",
+                folder=git.git_dir.parent,
+            ) from None
         if any(each in reason for each in _NOT_ITS_FAULT):
             raise
         raise IntegrityError("git refuses what is in the snapshot: {reason}", reason=reason) from None
@@ -110,7 +116,7 @@ def survey(git: Git, about: Manifest, standing: Standing) -> Survey:
 
 def require_place(root: Path, *, force: bool) -> None:
     """Raise ConflictError when something is at ``root`` and ``force`` is not given."""
-    if os.path.lexists(root) and not force and not (root.is_dir() and not any(root.iterdir())):
+    if os.path.lexists(root) and not force and not _empty(root):
         raise ConflictError(
             "{folder} exists and is not empty",
             hint="name a new folder; with --force what is there is moved aside",
@@ -137,7 +143,7 @@ def placed(made: Path, root: Path, *, at: datetime) -> Path | None:
     aside = None
     with files.explained(root):
         os.sync()
-        if os.path.lexists(root) and any(root.iterdir()):
+        if os.path.lexists(root) and not _empty(root):
             aside = _free(root, at)
             root.rename(aside)
         try:
@@ -148,6 +154,11 @@ def placed(made: Path, root: Path, *, at: datetime) -> Path | None:
             raise
         files.flush_folder(root.parent)
     return aside
+
+
+def _empty(root: Path) -> bool:
+    """Whether ``root`` is a folder, no link to one, with nothing in it."""
+    return root.is_dir() and not root.is_symlink() and not any(root.iterdir())
 
 
 def _free(root: Path, at: datetime) -> Path:

@@ -197,7 +197,8 @@ def test_what_only_has_the_name_of_a_snapshot_is_told_apart(tmp_path: Path) -> N
     (tmp_path / at(1)).mkdir()
     (tmp_path / at(2)).symlink_to("/etc/passwd")
     os.mkfifo(tmp_path / at(3))
-    assert places.look(tmp_path, VAULT) == places.Found([], [at(1), at(2), at(3)])
+    (tmp_path / "monday.hnw.age").touch()
+    assert places.look(tmp_path, VAULT) == places.Found([], [at(1), at(2), at(3)], ["monday.hnw.age"])
     for day in (1, 3):
         with pytest.raises((IntegrityError, OutsideError)):
             places.read(tmp_path / at(day))
@@ -229,6 +230,19 @@ def test_what_is_not_there_or_not_clear_is_said(tmp_path: Path) -> None:
         places.find("2026", [tmp_path / "unmounted"])
     with pytest.raises(NotFoundError):
         places.find("./not-here.hnw.age", [tmp_path])
+
+
+def test_a_giant_full_of_holes_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / at(1)
+    path.touch()
+    os.truncate(path, places.LARGEST + 1)
+    for look in (places.read, places.digest):
+        with pytest.raises(IntegrityError, match="larger than a snapshot can be"):
+            look(path)
+    os.truncate(path, 2**20)
+    monkeypatch.setattr(places, "_TIMES", os.sysconf("SC_PHYS_PAGES"))  # as if the machine had as little
+    with pytest.raises(OutsideError, match="too large for the memory"):
+        places.read(path)
 
 
 def test_what_was_exchanged_since_is_not_removed(tmp_path: Path) -> None:

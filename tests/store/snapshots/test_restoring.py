@@ -105,9 +105,27 @@ def test_an_empty_folder_is_no_obstacle_and_any_other_is(tmp_path: Path) -> None
     with pytest.raises(ConflictError):
         restoring.require_place(root, force=False)
     restoring.require_place(root, force=True)
-    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
-    with pytest.raises(ConflictError):
-        restoring.require_place(tmp_path / "link", force=False)
+    (tmp_path / "empty").mkdir()
+    for to in ("nowhere", "empty"):
+        (tmp_path / f"link to {to}").symlink_to(tmp_path / to)
+        with pytest.raises(ConflictError):
+            restoring.require_place(tmp_path / f"link to {to}", force=False)
+
+
+@pytest.mark.parametrize("sort", ["file", "dangling", "link"])
+def test_whatever_is_there_can_be_moved_aside(tmp_path: Path, sort: str) -> None:
+    root, made = tmp_path / "book", tmp_path / "made"
+    made.mkdir()
+    if sort == "file":
+        root.touch()
+    else:
+        root.symlink_to(tmp_path / "other")
+        (tmp_path / ("other" if sort == "link" else "another")).mkdir()
+    aside = restoring.placed(made, root, at=AT)
+    assert aside is not None
+    assert aside.is_symlink() == (sort != "file")
+    assert root.is_dir()
+    assert not root.is_symlink()
 
 
 def test_what_cannot_be_moved_stays(tmp_path: Path) -> None:
