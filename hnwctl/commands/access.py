@@ -165,6 +165,8 @@ def grant(
     vault = session.roster_vault
     new = _newcomer(session, vault, member, role=role, label=label, device=device, key=key)
     line = deciding.grant(vault, new, from_now=from_now, dry_run=dry_run)
+    if from_now:
+        access_changes.warn_of_history(session, vault.roster, new.role)
     answer: dict[str, Any] = {"member": member, "role": new.role, "device": device}
     answer |= {"join": str(line)} if line else {}
     if form != FormatName.table:

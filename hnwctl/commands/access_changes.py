@@ -125,7 +125,9 @@ def role(
 
     session: Session = ctx.obj
     vault = session.roster_vault
-    key = role_key(vault.roster, new)
+    key, about = role_key(vault.roster, new), vault.roster.members.get(member)
+    if from_now and about is not None and key in vault.roster.roles:
+        warn_of_history(session, vault.roster, key, about.role)
     decided = _changed(
         session,
         vault,
@@ -191,6 +193,19 @@ def list_roles(session: "Session", book: "Roster", form: FormatName) -> None:
             ColumnSpec("writes", "writes"), ColumnSpec("members", "members"))  # fmt: skip
     people = form in (FormatName.table, FormatName.markdown, FormatName.html)
     session.output.rows(rows, _ROLES if people else data, form=form)
+
+
+def warn_of_history(session: "Session", book: "Roster", role: str, before: str = "") -> None:
+    """Say where ``--from-now`` leaves nothing out: a key that never was replaced opens all of history."""
+    from hnwctl.store.trust.membership import never_rotated
+
+    found = [COMPARTMENT.label(part, _language()) for part in never_rotated(book, role, before)]
+    if found:
+        session.output.warn(
+            "--from-now leaves nothing out of: {parts}; they have one key as yet, and it opens all of their "
+            "history. To leave that out, run `hnwctl access rotate` first",
+            parts=found,
+        )
 
 
 # words

@@ -157,11 +157,13 @@ def test_a_stranger_s_key_opens_nothing(book: Book, tmp_path: Path) -> None:
 def test_a_colleague_comes_in_and_joins(book: Book, tmp_path: Path) -> None:
     wang = book.add("王小明", "finance.holdings[+].amount=500万")
     file, public = new_key(tmp_path)
+    early = clone(book, tmp_path / "early")
     granted = book.run(
         "access", "grant", "li.na", "--key", public, "--role", "assistant", "--label", "李娜", "--json",
         identity="owner",
     ).ok()  # fmt: skip
     line = granted.json["join"]
+    assert "run `hnwctl sync` and join again" in run("--vault", early, "access", "join", line).err
     there = clone(book, tmp_path / "clone")
     words = ("--vault", there, "--identity", file)
 

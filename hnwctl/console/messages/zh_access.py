@@ -1,6 +1,11 @@
 """Chinese of changing members, roles and keys."""
 
 ZH = {
+    "--from-now leaves nothing out of: {parts}; they have one key as yet, and it opens all of their "
+    "history. To leave that out, run `hnwctl access rotate` first": (
+        "--from-now 对以下分区没有排除任何内容:{parts};它们至今只有一个密钥,可打开其全部历史。"
+        "如需排除历史,请先运行 `hnwctl access rotate`"
+    ),
     # drafts
     "no such member: {member}": "没有这个成员:{member}",
     "members here: {members}": "现有成员:{members}",

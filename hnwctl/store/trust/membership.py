@@ -110,6 +110,18 @@ def reads(roles: Roles, role: str, compartment: str) -> bool:
     return compartment in roles[role]
 
 
+def never_rotated(book: Roster, role: str, before: str = "") -> list[str]:
+    """The compartments that ``role`` opens (and ``before`` did not) of which there is one key only: whoever
+    gets the newest gets all of history with it."""
+    return [
+        name
+        for name, generations in book.compartments.items()
+        if len(generations) == 1
+        and reads(book.roles, role, name)
+        and not (before and reads(book.roles, before, name))
+    ]
+
+
 def grants_of(secrets: Mapping[str, str]) -> Grants:
     """compartment -> generations, as the roster lists what a key file holds."""
     found: dict[str, list[int]] = {}

@@ -17,8 +17,9 @@ from hnwctl.store.trust import pins, roster, succession
 from hnwctl.store.trust.pins import Pin, fingerprint
 from hnwctl.store.trust.rosterdata import Member, Roster
 
-TYPED = 8
-"""Characters of a fingerprint that a person types to accept it."""
+TYPED = 16
+"""Characters of a fingerprint that a person types to accept it. A state that begins like the owner's in 8 is
+made in minutes by whoever serves the vault; in 16 it is not."""
 
 
 class Said(NamedTuple):
