@@ -53,6 +53,9 @@ def _answer(done: "Synced") -> dict[str, Any]:
         "replayed": done.replayed,
         "dropped": sorted(done.dropped),
         "exposed": [{"file": each.file, "section": each.section, "key": each.key} for each in done.exposed],
+        "resealed": done.resealed,
+        "rewound": done.rewound,
+        "left": done.left,
         "commit": done.commit,
     }
 
@@ -87,10 +90,12 @@ def _remark(output: "Output", done: "Synced") -> None:
         output.warn("changes to erased records were left out: {ids}", ids=", ".join(sorted(done.dropped)))
     if done.rewound:
         output.warn("{remote} had gone back to an older state than it had before", remote=done.remote)
+    if done.stash:
+        output.warn("what was put aside with git stash went with the former history")
     if done.exposed:
         _expose(output, done)
     for ref in done.left:
-        output.warn("{ref} still has what was erased; delete it", ref=ref)
+        output.warn("{ref} still has what was erased; delete it, then run `hnwctl sync` again", ref=ref)
 
 
 def _expose(output: "Output", done: "Synced") -> None:

@@ -23,7 +23,7 @@ def test_an_empty_server_gets_all_and_colleagues_follow(office: Team) -> None:
     answer = office.owner.run("sync", "--json").ok().json
     assert answer == {
         "remote": "origin", "fetched": 1, "pushed": 0, "rewritten": False, "replayed": 0, "dropped": [],
-        "exposed": [], "commit": office.tip,
+        "exposed": [], "resealed": False, "rewound": False, "left": [], "commit": office.tip,
     }  # fmt: skip
     assert office.owner.shown(client)["profile"]["name"] == "李娜"
     assert office.owner.git("status", "--porcelain") == ""

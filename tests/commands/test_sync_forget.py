@@ -194,13 +194,26 @@ def test_a_former_history_that_somebody_merged_and_pushed_is_not_taken(office: T
     assert live_blobs(office.owner.root, gone) == []
 
 
-@pytest.mark.torture
-def test_a_branch_that_still_has_the_client_is_named(office: Team) -> None:
+def test_what_still_has_the_client_is_named_until_it_is_gone_and_then_swept(office: Team) -> None:
     gone = office.owner.add("王小明")
     office.owner.run("sync").ok()
     busy = office.clone("busy")
     busy.git("branch", "keep-me")
+    other = office.folder / "other"
+    busy.git("worktree", "add", "-q", "--detach", str(other))
+    (busy.root / "policy.yaml").write_text("draft")
+    busy.git("-c", "user.name=x", "-c", "user.email=x@x", "stash", "push", "-q")
     forgotten(office.owner, gone)
     office.owner.run("sync").ok()
-    done = busy.run("sync").ok()
-    assert "refs/heads/keep-me still has what was erased; delete it" in done.err
+
+    done = busy.run("sync", "--json").ok()
+    assert done.json["left"] == ["refs/heads/keep-me", str(other)]
+    assert "refs/heads/keep-me still has what was erased; delete it, then run" in done.err
+    assert "git stash went with the former history" in done.err
+    busy.git("branch", "-D", "keep-me")
+    assert busy.run("sync", "--json").ok().json["left"] == [str(other)]
+    busy.git("worktree", "remove", str(other))
+    assert live_blobs(busy.root, gone)
+    assert busy.run("sync", "--json").ok().json["left"] == []
+    assert live_blobs(busy.root, gone) == []
+    whole(busy)

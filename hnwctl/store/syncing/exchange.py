@@ -17,7 +17,7 @@ from hnwctl.store.repository import remotes, write
 from hnwctl.store.repository.git import Git
 from hnwctl.store.repository.remotes import Remote
 from hnwctl.store.repository.steps import step
-from hnwctl.store.syncing import following, judging, replaying
+from hnwctl.store.syncing import following, judging, remnants, replaying
 from hnwctl.store.syncing.following import Course, Way
 from hnwctl.store.syncing.judging import SHORT, Exposed
 from hnwctl.store.syncing.scratch import scratch
@@ -34,7 +34,8 @@ class Synced:
     ``fetched``, ``pushed`` and ``replayed`` count commits; ``rewritten``: one history gave way to another, by
     an owner's hand; ``dropped``: erased records that somebody had changed meanwhile; ``exposed``: what came
     sealed to replaced keys, and ``resealed`` that it is sealed anew; ``rewound``: the server had gone back to
-    an older state; ``left``: branches and tags here that still have what was erased.
+    an older state; ``left``: refs and work trees here that still have what was erased; ``stash``: what was
+    put aside with git stash went with the former history.
     """
 
     remote: str
@@ -47,6 +48,7 @@ class Synced:
     resealed: bool = False
     rewound: bool = False
     left: list[str] = field(default_factory=list)
+    stash: bool = False
     commit: str = ""
 
     @property
@@ -98,11 +100,12 @@ def _once(vault: Vault, git: Git, remote: Remote, done: Synced, *, interactive: 
         if dry_run:
             done.pushed += _to_push(way.arrived, found)
             return
+        done.stash |= found.way is Way.FOLLOW and remnants.stashed(git)
         tip = _moved(vault, way, found)
         done.commit = tip = _sealed_anew(vault, tip, done)
         _push(vault, way, found, tip, done)
-    if done.rewritten:
-        done.left = following.left_behind(git, vault.roster, tip)
+    _closed(vault)
+    done.left = remnants.settled(git, vault.roster, tip, cache=vault.around.cache)
 
 
 def _seen(git: Git, remote: Remote) -> str | None:
@@ -195,8 +198,7 @@ def _branch_to(vault: Vault, git: Git, found: Course, tip: str) -> None:
     follows = found.way is Way.FOLLOW
     if follows:
         finishing.note(git, Left(tip, {}, found.ids))
-    if "catalog" in vars(vault):
-        vault.catalog.close()
+    _closed(vault)
     author = founding.author_of(vault.unlocked.member)
     try:
         write.move(git, tip, on=found.ours, author=author, at=vault.now())
@@ -204,6 +206,12 @@ def _branch_to(vault: Vault, git: Git, found: Course, tip: str) -> None:
         if follows and git.head()[1] == found.ours:
             finishing.forget(git)
         raise
+
+
+def _closed(vault: Vault) -> None:
+    """The index is about to be thrown away."""
+    if "catalog" in vars(vault):
+        vault.catalog.close()
 
 
 def _track(way: Transport, commit: str) -> None:

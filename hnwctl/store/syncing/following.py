@@ -14,7 +14,6 @@ from hnwctl.store.syncing import judging, replaying
 from hnwctl.store.syncing.judging import SHORT
 from hnwctl.store.syncing.replaying import Plan
 from hnwctl.store.trust import roster, succession
-from hnwctl.store.trust.roster import Roster
 from hnwctl.store.trust.succession import Trusted
 from hnwctl.store.vault import Vault
 
@@ -162,10 +161,3 @@ def _changed_by_both(git: Git, found: Course) -> list[str]:
         return []
     ours, theirs = git.changed(found.base, found.ours), git.changed(found.base, found.theirs)
     return [path for path in ours if path in theirs and ours[path] != theirs[path]]
-
-
-def left_behind(git: Git, book: Roster, tip: str) -> list[str]:
-    """Branches and tags of this clone, besides the one at ``tip``, that still have what was erased."""
-    told = git.run("for-each-ref", "--format=%(objectname) %(refname)", "refs/heads", "refs/tags").decode()
-    refs = [line.split(" ", 1) for line in told.splitlines()]
-    return [ref for oid, ref in refs if oid != tip and any(judging.revived(git, book, oid, tip))]
