@@ -1,6 +1,7 @@
 """Somebody who writes to ``.git``: nothing that it configures is run, no journal leads a write astray."""
 
 import json
+import struct
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -155,6 +156,20 @@ def test_the_trap_works_on_an_unwary_git(scene: Scene, executed: Path) -> None:
     config.write_text(config.read_text().replace("bare = true", "").replace("worktree = /nowhere", ""))
     subprocess.run(["git", "-C", str(scene.root), "status"], check=False, capture_output=True)
     assert executed.exists()
+
+
+def test_a_list_of_commits_that_lies_is_not_believed(scene: Scene) -> None:
+    """Git keeps a file of who descends from whom, and asks it rather than the commits themselves."""
+    scene.git("commit-graph", "write", "--reachable")
+    file = scene.root / ".git/objects/info/commit-graph"
+    raw = bytearray(file.read_bytes())
+    table = dict(struct.iter_unpack(">4sQ", raw[8 : 8 + 12 * (raw[6] + 1)]))
+    for entry in range(table[b"CDAT"], min(at for at in table.values() if at > table[b"CDAT"]), 36):
+        raw[entry + 20 : entry + 28] = struct.pack(">II", 0x70000000, 0x70000000)  # no parents
+    file.unlink()
+    file.write_bytes(raw)
+    assert scene.git("rev-list", "--count", "HEAD") == "1\n", "git itself is led astray"
+    assert scene.ask("verify", "--git-dir", str(scene.root / ".git")).ok().json["commits"] > 5
 
 
 def journal(scene: Scene) -> Path:

@@ -2,8 +2,8 @@
 
 A vault may come from a stranger's disk, and ``.git/config`` can name commands. Nothing of it is run:
 hooks and file-system monitors are switched off, only commands that use no filter, text conversion,
-pager, alias or editor are called, nothing is fetched lazily, replacement objects and grafts (which
-would show a history other than the signed one) are ignored.
+pager, alias or editor are called, nothing is fetched lazily, replacement objects, grafts and the list of
+commits (which would show a history other than the signed one) are ignored.
 """
 
 import os
@@ -28,6 +28,7 @@ _CONFIG = {
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
     "core.attributesFile": os.devnull,
+    "core.commitGraph": "false",  # git would believe it about who descends from whom
     "core.symlinks": "false",
     "core.quotePath": "false",
     "core.fsync": "objects,derived-metadata,reference",  # all of a commit, before its ref
@@ -127,11 +128,7 @@ class Git:
         """Run git where it may also answer "no", by exit code ``no``; returns (not no, what it prints)."""
         done = self._spawn(args, input or b"", {**self._environment, **(env or {})})
         if done.returncode not in (0, no):
-            raise OutsideError(
-                "git {command} failed: {reason}",
-                command=args[0],
-                reason=reason_in(done.stderr) or f"it ended with {done.returncode}",
-            )
+            raise failed(args[0], done.returncode, done.stderr)
         return done.returncode == 0, done.stdout
 
     def _spawn(
@@ -274,20 +271,30 @@ class Git:
         """Ask one ``cat-file`` about many objects: yields (id, type or "missing", content) for each."""
         import subprocess
 
+        with self._started(("cat-file", mode), {}, subprocess.DEVNULL) as process:
+            yield from asked(process, names, with_content=mode == "--batch")
+
+    def fed(self, *args: str, env: Mapping[str, str]) -> "Popen[bytes]":
+        """A git process that is told one thing after the other, with pipes to and from it."""
+        import subprocess
+
+        return self._started(args, env, subprocess.PIPE)
+
+    def _started(self, args: tuple[str, ...], env: Mapping[str, str], errors: int) -> "Popen[bytes]":
+        import subprocess
+
         try:
-            process = subprocess.Popen(
-                ["git", *_HARDENED, "cat-file", mode],
+            return subprocess.Popen(
+                ["git", *_HARDENED, *args],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
+                stderr=errors,
                 cwd=self.root,
-                env=self._environment,
+                env={**self._environment, **env},
                 pass_fds=lock.inherited(),
             )
         except OSError as error:
             raise _no_git(error) from None
-        with process:
-            yield from asked(process, names, with_content=mode == "--batch")
 
 
 def parse_raw_diff(raw: bytes) -> dict[str, tuple[str | None, str | None]]:
@@ -302,6 +309,12 @@ def parse_raw_diff(raw: bytes) -> dict[str, tuple[str | None, str | None]]:
 
 def _or_none(mode: str, oid: str) -> str | None:
     return None if mode.strip(":") == "000000" else oid
+
+
+def failed(command: str, code: int, stderr: bytes) -> OutsideError:
+    """That git ended with ``code``, in its own words if it said any."""
+    reason = reason_in(stderr) or f"it ended with {code}"
+    return OutsideError("git {command} failed: {reason}", command=command, reason=reason)
 
 
 def reason_in(stderr: bytes) -> str:
