@@ -166,7 +166,10 @@ def test_a_restore_killed_at_any_moment(book: books.Book, usb: Path, rounds: int
     (root / "mine.txt").write_text("uncommitted")
     killed = 0
     while killed < rounds:
-        killed += killed_after(chance.uniform(0.5, 1) * whole, book, usb, words) == -signal.SIGKILL
+        if killed_after(chance.uniform(0.5, 1) * whole, book, usb, words) == -signal.SIGKILL:
+            killed += 1
+        else:
+            whole *= 0.8  # a busy machine was slower when it was measured
         vaults = [path for path in root.parent.iterdir() if path.name.startswith("back")]
         assert [path.name for path in vaults if (path / "mine.txt").exists()] != []
         for vault in vaults:
