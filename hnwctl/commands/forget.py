@@ -48,6 +48,8 @@ def forget(
     left = remaining(session, book.vault, plan.found)
     if form == FormatName.table:
         _show(session, plan)
+    if erasing.stashed(book):
+        session.output.warn("what was put aside with git stash goes too")
     commit = None
     if not dry_run:
         _confirm(session, record, yes=yes)

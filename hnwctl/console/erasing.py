@@ -158,6 +158,13 @@ def _row(id_: str, section: str, place: tuple[str, str, str]) -> dict[str, str]:
     return {"id": id_, "section": section, "path": path, "was": was, "now": now}
 
 
+def stashed(book: "Book") -> bool:
+    """Whether there is a stash of git, which will be gone."""
+    from hnwctl.store.erasing import cleaning
+
+    return cleaning.stashed(book.vault.writable())
+
+
 # --- doing it -----------------------------------------------------------------------------------
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from hnwctl.console.messages import say
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from hnwctl.store.vault import Vault
 
 _LOGIN = re.compile(r"(?<=//)[^/@]*@")
+_ADDRESS = re.compile(r"[/:]")
+"""What a branch follows is the name of a server, or an address."""
 
 
 def finished(session: "Session", vault: "Vault", *, answers: bool) -> "Vault":
@@ -72,14 +74,27 @@ def remaining(session: "Session", vault: "Vault", found: "Found") -> list[Remain
 
 
 def _snapshots(session: "Session", vault: "Vault") -> Iterator[Remains]:
+    """In the destinations, and wherever else this machine has seen one, also on a disk that is away."""
+    ask = say("delete it as soon as a newer snapshot is verified; until then restore nothing from it")
+    known = _seen(session, vault)
+    lying = dict.fromkeys(place for places in known.values() for place in places)
+    for each in _lying(session, vault):
+        lying.pop(each.place, None)
+        yield each if each.ask else each._replace(ask=ask)
+    for place in lying:
+        yield Remains("snapshot", place, ask)
+    for name in (name for name, places in known.items() if not places):
+        yield Remains("snapshot", name, say("it was here once: find out where it went, and delete it"))
+
+
+def _lying(session: "Session", vault: "Vault") -> Iterator[Remains]:
+    """What lies in the destinations; those that cannot be looked at, with what to do there."""
     from hnwctl.console.backups import destinations
     from hnwctl.store.snapshots import places
 
-    ask = say("delete it as soon as a newer snapshot is verified; until then restore nothing from it")
-    try:
+    folders = []
+    with suppress(HnwctlError):
         folders = destinations.configured(session.settings)
-    except HnwctlError:
-        folders = []
     for folder in folders:
         try:
             found = places.look(folder, vault.roster.vault_id)
@@ -88,19 +103,34 @@ def _snapshots(session: "Session", vault: "Vault") -> Iterator[Remains]:
             yield Remains("snapshots", str(folder), why)
             continue
         for each in found.snapshots:
-            yield Remains("snapshot", str(each.path), ask)
+            yield Remains("snapshot", str(each.path), "")
+
+
+def _seen(session: "Session", vault: "Vault") -> dict[str, list[str]]:
+    """The snapshots that this machine knows of: name -> where they were when it last looked."""
+    from hnwctl.console.backups import ledger
+
+    with suppress(HnwctlError):
+        known = ledger.load(session.state_folder, vault.roster.vault_id).snapshots.values()
+        return {each.name: list(each.places) for each in known}
+    return {}
 
 
 def _remotes(git: "Git") -> Iterator[Remains]:
-    """Git servers, as the repository's own config names them; a login in an address is not shown."""
-    words = ("config", "--local", "--no-includes", "--null", "--get-regexp", r"^remote\..*\.(push)?url$")
+    """Git servers, as the repository's own config names them, and those of whose branches git keeps the last
+    state; a login in an address is not shown."""
+    words = ("config", "--includes", "--null", "--get-regexp", r"^(remote\..*\.(push)?url|branch\..*remote)$")
     _, told = git.answer(*words, no=1)
     ask = say(
         "`hnwctl sync` brings the new history there; then ask its keeper to drop what no branch reaches "
         "(git gc --prune=now), forks, pull requests and caches"
     )
-    urls = (row.partition("\n")[2] for row in told.decode("utf-8", "replace").split("\0") if row)
-    for url in dict.fromkeys(urls):
+    rows = [row.partition("\n")[::2] for row in told.decode("utf-8", "replace").split("\0") if row]
+    named = [key[len("remote.") :].rpartition(".")[0] for key, _ in rows if key.startswith("remote.")]
+    urls = [value for key, value in rows if key.startswith("remote.") or _ADDRESS.search(value)]
+    known = git.run("for-each-ref", "--format=%(refname:lstrip=2)", "refs/remotes").decode().splitlines()
+    seen = [ref for ref in known if not any(ref.startswith(f"{name}/") for name in named)]
+    for url in dict.fromkeys([*urls, *(ref.partition("/")[0] for ref in seen)]):
         yield Remains("remote", _LOGIN.sub("", url), ask)
 
 

@@ -84,6 +84,8 @@ def test_nothing_that_any_key_opens_says_anything_of_the_client(
     book.git("branch", "side", "HEAD~1")
     book.git("update-ref", "refs/remotes/origin/main", "HEAD")
     book.git("notes", "add", "-m", f"about {WANG}")
+    (book.root / "policy.yaml").write_text("draft")
+    book.git("-c", "user.name=x", "-c", "user.email=x@x", "stash", "push", "-q")
     (book.record(wang).parent / f"{wang}.yaml~").write_bytes(book.record(wang).read_bytes())
     for identity in book.identities:
         book.run("list", identity=identity)
@@ -91,7 +93,9 @@ def test_nothing_that_any_key_opens_says_anything_of_the_client(
     assert {needle for found in before.values() for needle in found} == set(NEEDLES)
     commits = len(book.commits())
 
-    done = person(book, "forget", wang, "--yes", "--json").ok().json
+    said = person(book, "forget", wang, "--yes", "--json").ok()
+    done = said.json
+    assert "warning: what was put aside with git stash goes too" in said.err
     assert look(book, home) == {}
     assert done["id"] == wang
     assert done["commit"] == book.git("rev-parse", "HEAD").strip()
@@ -284,17 +288,35 @@ def test_copies_and_conflicts_in_other_places_go_too(book: Book, wang: str, wife
 
 
 def test_what_remains_elsewhere_is_listed(book: Book, wang: str, tmp_path: Path) -> None:
-    backups = tmp_path / "backups"
-    backups.mkdir()
-    env = {"HNWCTL_BACKUP_TO": str(backups)}
-    person(book, "backup", "create", env=env).ok()
+    backups, disk = tmp_path / "backups", tmp_path / "disk"
+    for folder in (backups, disk):
+        folder.mkdir()
+        person(book, "backup", "create", env={"HNWCTL_BACKUP_TO": str(folder)}).ok()
+    [away], [snapshot] = disk.iterdir(), backups.iterdir()
+    shutil.rmtree(disk)
     book.git("remote", "add", "origin", "https://me:secret@git.example.org/book.git")
-    done = person(book, "forget", wang, "--yes", "--json", env=env).ok().json
+    book.git("config", "branch.main.pushRemote", "https://me:secret@git.example.com/fork.git")
+    book.git("update-ref", "refs/remotes/former/main", "HEAD")
+    done = person(book, "forget", wang, "--yes", "--json", env={"HNWCTL_BACKUP_TO": str(backups)}).ok().json
     remaining = [(each["kind"], each["place"]) for each in done["remaining"]]
-    assert ("snapshot", str(next(backups.iterdir()))) in remaining
-    assert ("remote", "https://git.example.org/book.git") in remaining
+    assert [place for kind, place in remaining if kind == "snapshot"] == [str(snapshot), str(away)]
+    assert [place for kind, place in remaining if kind == "remote"] == [
+        "https://git.example.org/book.git", "https://git.example.com/fork.git", "former"
+    ]  # fmt: skip
     assert ("clone", "wang.li/laptop") in remaining
     assert "secret" not in json.dumps(done)
+
+
+def test_a_snapshot_that_was_moved_away_is_asked_for(book: Book, wang: str, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    env = {"HNWCTL_BACKUP_TO": str(folder)}
+    person(book, "backup", "create", env=env).ok()
+    [snapshot] = folder.iterdir()
+    snapshot.rename(tmp_path / "elsewhere.age")
+    person(book, "backup", "list", env=env)
+    said = person(book, "forget", wang, "--yes", env=env).ok().out
+    assert f"  {snapshot.name}\n    it was here once: find out where it went" in said
 
 
 def test_a_fresh_clone_holds_and_a_client_who_is_back_does_not(

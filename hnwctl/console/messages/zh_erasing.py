@@ -72,6 +72,8 @@ ZH: dict[str, str] = {
     "delete it as soon as a newer snapshot is verified; until then restore nothing from it": (
         "待新的备份快照通过校验后即删除;在此之前不要用它恢复"
     ),
+    "what was put aside with git stash goes too": "用 git stash 暂存的内容也将一并清除",
+    "it was here once: find out where it went, and delete it": "它曾经在此:请查明现在何处,并删除",
     "cannot be looked at now ({why}): delete the snapshots in it": (
         "现在无法查看({why}):请删除其中的备份快照"
     ),

@@ -39,7 +39,9 @@ ZH = {
     "{ref} still has what was erased; delete it, then run `hnwctl sync` again": (
         "{ref} 仍含有已彻底删除的内容;请删除它,然后再次运行 `hnwctl sync`"
     ),
-    "what was put aside with git stash went with the former history": "用 git stash 暂存的内容已随旧历史一并清除",
+    "what was put aside with git stash went with the former history": (
+        "用 git stash 暂存的内容已随旧历史一并清除"
+    ),
     # which server
     "there is no git server called {name} here": "此处没有名为 {name} 的 git 服务器",
     "add it: git remote add {name} ADDRESS": "请添加:git remote add {name} 地址",

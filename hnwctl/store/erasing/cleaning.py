@@ -18,6 +18,7 @@ from hnwctl.store.repository.git import Git
 from hnwctl.store.repository.lock import FOLDER
 from hnwctl.store.repository.steps import step
 
+STASH = "refs/stash"
 _KEPT = ("refs/heads/", "refs/tags/")
 _NOTED = ("ORIG_HEAD", "FETCH_HEAD", "AUTO_MERGE", "COMMIT_EDITMSG", "MERGE_MSG", "SQUASH_MSG", "TAG_EDITMSG")
 """Files in git's folder that name former commits, or quote what somebody typed."""
@@ -53,6 +54,11 @@ def sweep(git: Git, *, cache: Path | None = None, vault_id: str = "") -> None:
     _clear_copies(git)
     _renew_index(git)
     _pack(git)
+
+
+def stashed(git: Git) -> bool:
+    """Whether something is put aside with ``git stash``: a sweep takes it along."""
+    return git.answer("rev-parse", "--verify", "--quiet", STASH, no=1)[0]
 
 
 def drop_indexes(cache: Path | None, vault_id: str) -> None:

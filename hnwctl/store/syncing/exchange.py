@@ -10,7 +10,7 @@ from typing import Any
 
 from hnwctl.errors import ConflictError, HnwctlError, IntegrityError, Problem
 from hnwctl.store import layout
-from hnwctl.store.erasing import finishing
+from hnwctl.store.erasing import cleaning, finishing
 from hnwctl.store.erasing.finishing import Left
 from hnwctl.store.governing import deciding
 from hnwctl.store.repository import remotes, write
@@ -100,7 +100,7 @@ def _once(vault: Vault, git: Git, remote: Remote, done: Synced, *, interactive: 
         if dry_run:
             done.pushed += _to_push(way.arrived, found)
             return
-        done.stash |= found.way is Way.FOLLOW and remnants.stashed(git)
+        done.stash |= found.way is Way.FOLLOW and cleaning.stashed(git)
         tip = _moved(vault, way, found)
         done.commit = tip = _sealed_anew(vault, tip, done)
         _push(vault, way, found, tip, done)

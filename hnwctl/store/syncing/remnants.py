@@ -13,14 +13,8 @@ from hnwctl.store.trust.roster import Roster
 
 _NOTE = f"{FOLDER}/left-behind"
 """In git's folder while something of the sort is there."""
-_STASH = "refs/stash"
 
 _place = re.compile(r"(?m)^worktree (.+)\nHEAD ([0-9a-f]+)\ndetached$")
-
-
-def stashed(git: Git) -> bool:
-    """Whether something is put aside with ``git stash``: it belongs to the history of its time."""
-    return git.answer("rev-parse", "--verify", "--quiet", _STASH, no=1)[0]
 
 
 def settled(git: Git, book: Roster, tip: str, *, cache: Path | None) -> list[str]:
@@ -30,8 +24,8 @@ def settled(git: Git, book: Roster, tip: str, *, cache: Path | None) -> list[str
     """
     found = list(left_behind(git, book, tip)) if book.rewrites else []
     noted = (git.git_dir / _NOTE).exists()
-    if noted and not found and stashed(git):
-        found = [_STASH]  # a sweep would take it along
+    if noted and not found and cleaning.stashed(git):
+        found = [cleaning.STASH]  # a sweep would take it along
     if found and not noted:
         files.place(git.git_dir, _NOTE, b"")
     elif noted and not found:
