@@ -104,6 +104,7 @@ def reseal(vault: Vault, *, message: str = "seal anew", dry_run: bool = False) -
     """
     with write.locked(vault.writable()):
         head = _begun(vault)
+        vault.refuse_problems()  # else a late block of somebody without the right would be signed for him
         found = _reworked(vault, vault.roster, vault.unlocked.keyring, head, looks=dry_run)
         files = {each.path: each.raw for each in found if each.raw is not None}
         if files:
