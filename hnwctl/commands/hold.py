@@ -6,7 +6,7 @@ import typer
 
 from hnwctl.console.options import ClientArg, DryRun, Format
 from hnwctl.console.printing.formats import FormatName
-from hnwctl.errors import UsageError
+from hnwctl.errors import InvalidError, UsageError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,9 +51,20 @@ def hold(
             until = session.prompter.ask_text(
                 "until which day (empty: until it is lifted)", missing="--until"
             )
-        day = coming_day(until, book.today) if until else None
+        day = _first_without(coming_day(until, book.today), book.today) if until else None
         why = text_told(session, reason, "why", missing="--reason")
     _hold(session, book, record, why, day, form=form, dry_run=dry_run)
+
+
+def _first_without(day: "date", today: "date") -> "date":
+    """``day``; raises InvalidError for one that makes no hold at all."""
+    if day <= today:
+        raise InvalidError(
+            "a hold until {day} would be over already",
+            hint="--until is the first day without it: tomorrow or later",
+            day=day.isoformat(),
+        )
+    return day
 
 
 def _hold(

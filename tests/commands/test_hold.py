@@ -49,6 +49,10 @@ def test_what_is_refused(book: Book) -> None:
     assert book.run("hold", wang).code == 2  # why?
     assert book.run("hold", wang, "--lift", "--reason", "x").code == 2
     assert book.run("hold", wang, "--until", "2020-01-01", "--reason", "x").code == 4
+    today = book.run("hold", wang, "--until", "2026-11-23", "--reason", "x")  # would hold nothing
+    assert (today.code, today.err.splitlines()[1]) == (
+        4, "  --until is the first day without it: tomorrow or later"
+    )  # fmt: skip
     assert book.run("hold", wang, "--until", "someday", "--reason", "x").code == 4
     assert book.run("hold", wang, "--reason", "").code == 4
     assert book.run("hold", "nobody", "--reason", "x").code == 3

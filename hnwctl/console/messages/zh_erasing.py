@@ -73,6 +73,10 @@ ZH: dict[str, str] = {
         "待新的备份快照通过校验后即删除;在此之前不要用它恢复"
     ),
     "what was put aside with git stash goes too": "用 git stash 暂存的内容也将一并清除",
+    "a hold until {day} would be over already": "锁定至 {day} 的留存锁定现在就已失效",
+    "--until is the first day without it: tomorrow or later": (
+        "--until 是不再锁定的第一天:请给出明天或更晚的日期"
+    ),
     "it was here once: find out where it went, and delete it": "它曾经在此:请查明现在何处,并删除",
     "cannot be looked at now ({why}): delete the snapshots in it": (
         "现在无法查看({why}):请删除其中的备份快照"
