@@ -80,7 +80,7 @@ def envelopes() -> Target:
 
 _PUBLIC = [public(number) for number in range(40)]
 _VERIFIERS = [signing.age_verifier(bytes([number]) * 32) for number in range(8)]
-_SSH = signing.ssh_verifier(bytes(32))
+_SSH = signing.ssh_verifier(bytes([9]) * 32)
 _PLUGIN = "age1yubikey1" + "q" * 52
 
 

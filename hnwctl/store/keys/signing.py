@@ -22,6 +22,15 @@ NAMESPACE = b"hnwctl-block"
 SALT = b"hnwctl"
 
 _SSH_TYPE = b"ssh-ed25519"
+_PRIME = 2**255 - 19
+_WEAK = (
+    0,
+    1,
+    0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826,
+    0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7,
+    _PRIME - 1,
+)
+"""The y of all points of small order: with such a "key" everybody makes signatures that hold."""
 _AGE_SECRET = "age-secret-key-"  # noqa: S105 - the name of a form, no secret
 
 
@@ -110,11 +119,17 @@ def _public_bytes(verifier: str) -> bytes | None:
     try:
         if verifier.startswith("ed25519:"):
             raw = base64.b64decode(verifier[8:], validate=True)
-            return raw if len(raw) == 32 and _age_form(raw) == verifier else None
+            return raw if _is_key(raw) and _age_form(raw) == verifier else None
         raw = base64.b64decode(verifier.removeprefix("ssh-ed25519 "), validate=True)[-32:]
-        return raw if len(raw) == 32 and ssh_verifier(raw) == verifier else None
+        return raw if _is_key(raw) and ssh_verifier(raw) == verifier else None
     except (binascii.Error, ValueError):
         return None
+
+
+def _is_key(raw: bytes) -> bool:
+    """Whether these can be the bytes of a public key: of a number in its one form, and of no small order."""
+    y = int.from_bytes(raw, "little") & (2**255 - 1)
+    return len(raw) == 32 and y < _PRIME and y not in _WEAK
 
 
 def _age_form(public: bytes) -> str:

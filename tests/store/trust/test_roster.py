@@ -35,7 +35,7 @@ def public(number: int) -> str:
 
 
 WANG, LI = device(1), device(2)
-SSH = signing.ssh_verifier(bytes(32))
+SSH = signing.ssh_verifier(bytes([9]) * 32)
 
 
 def book(**changes: object) -> Roster:
