@@ -55,9 +55,9 @@ def _row(finding: "Finding") -> dict[str, Any]:
 
 def _tell(output: "Output", findings: "list[Finding]") -> None:
     """A paragraph for each thing that is not well, and what to do below it; at the end how many."""
-    from hnwctl.console.checks.finding import Outcome
+    from hnwctl.console.checks.finding import NOTHING, Outcome
 
-    notable = [each for each in findings if each.state is not Outcome.ok]
+    notable = [each for each in findings if each.what != NOTHING]
     for each in notable:
         row = _row(each)
         text = f"{_label(each)} [{row['check']}] {row['what']}"
@@ -66,7 +66,7 @@ def _tell(output: "Output", findings: "list[Finding]") -> None:
             output.text(_folded(output, row["hint"], "    "))
     counts = {state.value: sum(each.state is state for each in findings) for state in Outcome}
     checks = len({each.check for each in findings})
-    if notable:
+    if counts[Outcome.ok] < len(findings):
         output.line(
             "{checks} checks: {found} found, {mended} mended, {failed} failed", checks=checks, **counts
         )
@@ -78,6 +78,8 @@ def _label(finding: "Finding") -> str:
     from hnwctl.console.checks.finding import Outcome
     from hnwctl.console.messages import say
 
+    if finding.state is Outcome.ok:
+        return say("note:")
     if finding.state is Outcome.mended:
         return say("mended:")
     return say("failed:") if finding.state is Outcome.failed else say("found:")

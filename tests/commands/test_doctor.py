@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import snapped
 from books import Book
 
+from hnwctl.console import sample
 from hnwctl.console.dialogue import memoryfolder
 from hnwctl.store.repository import guard
 from hnwctl.store.repository.git import Git, open_git
@@ -125,10 +127,82 @@ def test_a_hook_of_somebody_else_is_left_alone(book: Book) -> None:
 
 def test_an_older_guard_is_renewed(guarded: Book) -> None:
     hook = guarded.root / ".git" / guard.PLACE
-    hook.write_bytes(guard.TEXT.replace(b"guard 1", b"guard 0"))
+    hook.write_bytes(guard.TEXT.replace(b"guard 2", b"guard 1"))
     assert guard.standing(git_of(guarded)).state is State.outdated
     guard.install(git_of(guarded))
     assert (hook.read_bytes(), stat.S_IMODE(hook.stat().st_mode)) == (guard.TEXT, 0o700)
+
+
+def test_a_guard_that_somebody_added_to_is_theirs(guarded: Book) -> None:
+    hook = guarded.root / ".git" / guard.PLACE
+    theirs = guard.TEXT.replace(b"LC_ALL=C;", b"./lint.sh || exit 1\nLC_ALL=C;")
+    hook.write_bytes(theirs)
+    assert looked(guarded, "--fix") == {"guard": ["found"]}
+    assert hook.read_bytes() == theirs
+
+
+@pytest.mark.parametrize("way", ["hook", "hooksPath", "husky", "legacy"])
+def test_a_hook_of_the_users_own_calls_the_guard(book: Book, tmp_path: Path, way: str) -> None:
+    """By the line that doctor says, by husky's folders, or as pre-commit goes on calling what it found."""
+    (book.root / ".git").chmod(0o700)
+    hooks = book.root / ".git/hooks"
+    if way in ("hooksPath", "husky"):
+        hooks = tmp_path / "husky" / "_"
+        book.git("config", "core.hooksPath", str(hooks))
+    hooks.mkdir(parents=True, exist_ok=True)
+    hook, called = hooks / "pre-commit", f"#!/bin/sh\n{guard.CALL}\ntouch {tmp_path / 'theirs'}\n"
+    hook.write_text("#!/bin/sh\n# hooks/hnwctl-guard is not called\n")
+    hook.chmod(0o755)
+    done = book.run("doctor", "--fix", "--json")
+    assert guard.CALL in next(row["hint"] for row in done.json if row["check"] == "guard")
+    if way == "husky":
+        (hooks.parent / "pre-commit").write_text(called)
+        hook.write_text('#!/bin/sh\nsh -e "$(dirname "$0")/../pre-commit"\n')
+    elif way == "legacy":
+        shutil.move(book.root / ".git" / guard.BESIDE, hooks / "pre-commit.legacy")
+        hook.write_text('#!/bin/sh\n# made by pre-commit: https://pre-commit.com\n"$0.legacy"\n')
+        (book.root / ".git" / guard.BESIDE).write_bytes(guard.TEXT)
+        (book.root / ".git" / guard.BESIDE).chmod(0o700)
+    else:
+        hook.write_text(called)
+    assert looked(book) == {}
+    put(book, "export.csv", "name\n")
+    assert "export.csv (an export" in committed(book).stderr
+    assert not (tmp_path / "theirs").exists()
+    if way == "hook":
+        (book.root / ".git" / guard.BESIDE).unlink()
+        assert looked(book, "--fix")["guard"] == ["mended"]
+        assert (book.root / ".git" / guard.BESIDE).read_bytes() == guard.TEXT
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        (".gitattributes", "*.md text\n"),
+        (".gitattributes", founding.ATTRIBUTES + "clients/** filter=x\n"),
+        ("notes/.gitattributes", "* -text\n"),
+        (".gitmodules", "[submodule]\n"),
+        ("big.txt", "x" * (8 * 2**20 + 1)),
+        ("agenda.ics", "BEGIN:VCALENDAR\n"),
+    ],
+)
+def test_the_guard_refuses_what_verify_would(guarded: Book, path: str, content: str) -> None:
+    """Committed it would be there for good, and no backup be made of a book that does not hold."""
+    put(guarded, path, content)
+    assert committed(guarded).returncode == 1
+    assert guard.wrong(path, "100644", content.encode())
+    assert looked(guarded)["staged"] == ["found"]
+
+
+def test_the_guard_refuses_programs_and_lets_plain_attributes_pass(guarded: Book) -> None:
+    put(guarded, "lint.sh", "#!/bin/sh\n")
+    guarded.git("update-index", "--chmod=+x", "lint.sh")
+    assert "lint.sh (an executable file)" in committed(guarded).stderr
+    guarded.git("update-index", "--chmod=-x", "lint.sh")
+    text = f"# ours\n\n  *.png -diff  binary\n{founding.ATTRIBUTES}docs/** linguist-documentation=true\n"
+    put(guarded, ".gitattributes", text)
+    assert guard.wrong(".gitattributes", "100644", text.encode()) is None
+    assert (committed(guarded).stderr, looked(guarded)) == ("", {})
 
 
 def test_another_folder_of_hooks_and_linked_work_trees_are_not_touched(book: Book, tmp_path: Path) -> None:
@@ -142,10 +216,43 @@ def test_another_folder_of_hooks_and_linked_work_trees_are_not_touched(book: Boo
     assert not (book.root / ".git" / guard.PLACE).exists()
 
 
-def test_init_puts_the_guard_in_place(tmp_path: Path) -> None:
+def test_init_puts_the_guard_in_place_and_doctor_reminds_of_the_recovery_key(tmp_path: Path) -> None:
     made = replace(Book(tmp_path / "none", {}), identities={"adviser": tmp_path / "key"})
     made.run("init", tmp_path / "book", "--member", "wang.li").ok()
     assert (tmp_path / "book/.git" / guard.PLACE).read_bytes() == guard.TEXT
+    book = replace(made, root=tmp_path / "book")
+    (book.root / ".git").chmod(0o700)
+    done = book.run("doctor")
+    assert (done.code, done.out.count("found:")) == (1, 1)
+    assert "who has it reads all of the book" in " ".join(done.out.split())
+    (tmp_path / "book-recovery-key.txt").unlink()
+    assert book.run("doctor").ok().out == "12 checks: all is well\n"
+
+
+def test_the_demo_does_not_alarm_and_its_keys_elsewhere_do(guarded: Book, tmp_path: Path) -> None:
+    keys = sample.copy_sample(tmp_path / "demo", state=snapped.state())
+    demo, key = replace(guarded, root=tmp_path / "demo"), str(keys["wang.li"])
+    guard.install(git_of(demo))
+    (demo.root / ".git").chmod(0o700)
+    done = demo.run("doctor", identity=key).ok()
+    assert done.out.startswith("note: [plaintext] the keys in demo-keys are those of the fictitious book")
+    assert done.out.endswith("12 checks: all is well\n")
+    assert "人人都有" in demo.run("doctor", identity=key, lang="zh").ok().out
+    (demo.root / "demo-keys/mine.key").write_text(SECRET)
+    (demo.root / "demo-keys/mine.key").chmod(0o600)
+    assert looked(demo, identity=key) == {"plaintext": ["found"]}
+    shutil.copytree(demo.root / "demo-keys", guarded.root / "demo-keys")
+    assert looked(guarded) == {"plaintext": ["found"] * 7}
+
+
+def test_a_staging_area_that_git_cannot_read_is_made_anew(guarded: Book) -> None:
+    guarded.add("王小明")
+    (guarded.root / ".git/index").write_bytes(b"DIRC of another day")
+    assert looked(guarded)["unfinished"] == ["found"]
+    assert looked(guarded, "--fix") == {"unfinished": ["mended"]}
+    assert (guarded.root / ".git/index.damaged").read_bytes() == b"DIRC of another day"
+    assert guarded.git("status", "--porcelain") == ""
+    assert looked(guarded) == {}
 
 
 # --- doctor -----------------------------------------------------------------------------------
@@ -180,14 +287,14 @@ def test_the_guard_is_found_missing_and_put_in_place(guarded: Book) -> None:
 def test_attributes_that_were_weakened_come_back(guarded: Book) -> None:
     guarded.add("王小明")
     (guarded.root / ".gitattributes").write_text(
-        "docs/** filter=x\nnotes/** linguist-documentation\nclients/** text\n"
+        "# mine\ndocs/** filter=x\n\nclients/** linguist-generated\nclients/** text\n"
     )
     (guarded.root / ".gitignore").unlink()
     assert looked(guarded)["attributes"] == ["found", "found"]
     assert looked(guarded, "--fix") == {"attributes": ["mended", "mended"]}
     assert looked(guarded) == {}
     text = (guarded.root / ".gitattributes").read_text()
-    assert text == "notes/** linguist-documentation\n" + founding.ATTRIBUTES
+    assert text == "# mine\n\nclients/** linguist-generated\n" + founding.ATTRIBUTES
     assert guarded.git("status", "--porcelain") == ""
     assert guarded.add("李娜")
 
@@ -206,6 +313,7 @@ def test_settings_that_harm_are_unset_or_named(guarded: Book) -> None:
     guarded.git("config", "filter.x.smudge", "touch /tmp/never")
     guarded.git("config", "diff.hnwctl.textconv", "hnwctl git textconv")
     assert sorted(looked(guarded)["settings"]) == ["found"] * 3
+    assert "touch /tmp/never" in guarded.run("doctor").out  # what `--fix` takes away can be put back
     assert sorted(looked(guarded, "--fix")["settings"]) == ["found", "mended", "mended"]
     assert guarded.git("config", "--get", "diff.hnwctl.textconv") == "hnwctl git textconv\n"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hnwctl.console.checks import contents, gitsettings, halfway, modes, plaintext, programs
-from hnwctl.console.checks.finding import Check, Finding, Outcome, Said, Ward, failed
+from hnwctl.console.checks.finding import NOTHING, Check, Finding, Outcome, Ward, failed
 from hnwctl.errors import HnwctlError
 
 CHECKS: tuple[tuple[str, Check], ...] = (
@@ -28,7 +28,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
 def examined(ward: Ward) -> Iterator[Finding]:
     """What the checks find; of one that finds nothing, that all is well. One that fails stops no other."""
     for name, findings in _by_name(ward):
-        yield from findings or [Finding(name, Outcome.ok, Said("nothing was found"))]
+        yield from findings or [Finding(name, Outcome.ok, NOTHING)]
 
 
 def _by_name(ward: Ward) -> Iterator[tuple[str, list[Finding]]]:

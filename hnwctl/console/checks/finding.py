@@ -42,6 +42,10 @@ class Finding:
     hint: Said | None = None
 
 
+NOTHING = Said("nothing was found")
+"""What a check says that found nothing; anything else that is well is worth telling, too."""
+
+
 @dataclass
 class Ward:
     """The vault that is looked at. With ``fix`` what can be mended is."""

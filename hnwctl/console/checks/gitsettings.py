@@ -13,16 +13,10 @@ from hnwctl.store.trust import founding
 
 _GUARD = {
     guard.State.foreign: (
-        Said("another pre-commit hook stands where the guard against plain text belongs"),
-        Said("move that hook away, then: hnwctl doctor --fix"),
+        "a pre-commit hook of yours stands where the guard against plain text belongs: {file}"
     ),
     guard.State.elsewhere: (
-        Said("git looks for hooks elsewhere, so the guard against plain text does not run"),
-        Said("git config core.hooksPath tells where; unset it for this vault, or call the guard from there"),
-    ),
-    guard.State.shared: (
-        Said("the guard against plain text is missing in the repository of this linked work tree"),
-        Said("run `hnwctl doctor --fix` in the main work tree"),
+        "git looks for hooks elsewhere, so the guard against plain text does not run: {file}"
     ),
 }
 
@@ -32,9 +26,22 @@ def guarding(ward: Ward) -> Iterator[Finding]:
     git = ward.git
     if git is None:
         return
-    state = guard.standing(git).state
+    at = guard.standing(git)
+    state, place = at.state, at.place
     if state in _GUARD:
-        yield found("guard", *_GUARD[state])
+        if ward.fix:
+            guard.install(git)  # beside it
+        facts = {"beside": guard.BESIDE, "line": guard.CALL}
+        hint = Said(
+            "`hnwctl doctor --fix` puts it at .git/{beside}: add this line to your hook: {line}", facts
+        )
+        yield found("guard", Said(_GUARD[state], {"file": str(place)}), hint)
+    elif state is guard.State.shared:
+        yield found(
+            "guard",
+            Said("the guard against plain text is missing in the repository of this linked work tree"),
+            Said("run `hnwctl doctor --fix` in the main work tree"),
+        )
     elif state is not guard.State.current:
         what = Said("the guard that keeps plain text out of commits is missing or out of date")
         yield ward.mend("guard", what, lambda: guard.install(git))
@@ -57,7 +64,12 @@ def attributes(ward: Ward) -> Iterator[Finding]:
     git = ward.git
     if git is None or git.head()[1] is None:
         return
-    if weak(git) or _odd(_present(git, ".gitattributes")):
+    text = _present(git, ".gitattributes")
+    odd = [line for line in text.splitlines() if _odd(line)]
+    if odd:
+        what = Said("lines of .gitattributes tell git to do what is not hnwctl's: {lines}", {"lines": odd})
+        yield ward.mend("attributes", what, lambda: _strengthen(git, ward))
+    elif weak(git):
         what = Said("git may spoil sealed files: .gitattributes is missing, or not as it should be")
         yield ward.mend("attributes", what, lambda: _strengthen(git, ward))
     old = _present(git, ".gitignore")
@@ -82,11 +94,10 @@ def weak(git: Git) -> bool:
 
 
 def _strengthen(git: Git, ward: Ward) -> None:
-    ours = {line.split()[0] for line in founding.ATTRIBUTES.splitlines()}
+    """Ours at the end, where they are the strongest; what somebody else wrote stays, but for odd lines."""
+    ours = founding.ATTRIBUTES.splitlines()
     lines = _present(git, ".gitattributes").splitlines()
-    theirs = "".join(
-        f"{line}\n" for line in lines if line.split()[:1] and line.split()[0] not in ours | _odd(line)
-    )
+    theirs = "".join(f"{line}\n" for line in lines if line not in ours and not _odd(line))
     _commit(git, ward, ".gitattributes", theirs + founding.ATTRIBUTES)
     if weak(git):
         raise OutsideError(
@@ -95,12 +106,9 @@ def _strengthen(git: Git, ward: Ward) -> None:
         )
 
 
-def _odd(text: str) -> set[str]:
-    """The patterns of lines that tell git to use what is not hnwctl's, as `verify` judges them."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    return {
-        line.split()[0] for line in lines if any(belonging.commanding(line.encode("utf-8", "replace"), ""))
-    }
+def _odd(line: str) -> bool:
+    """Whether this line tells git to use what is not hnwctl's, as `verify` judges it."""
+    return any(belonging.commanding(line.encode("utf-8", "replace"), ""))
 
 
 def _present(git: Git, path: str) -> str:
@@ -143,17 +151,18 @@ def settings(ward: Ward) -> Iterator[Finding]:
     listed = git.run("config", "--local", "--no-includes", "--null", "--list").decode("utf-8", "replace")
     pairs = dict(entry.partition("\n")[::2] for entry in listed.split("\0") if entry)
     for name, value in pairs.items():
-        facts = {"name": name}
+        facts = {"name": name, "value": value}
         if _UNSET(name) and not (name.endswith("cachetextconv") and value.lower() in _FALSE):
-            what = Said("the setting {name} of this repository spoils merges, or keeps plain text", facts)
+            what = Said(
+                "the setting {name} of this repository spoils merges, or keeps plain text: {value}", facts
+            )
             yield ward.mend("settings", what, lambda name=name: _unset(git, name))  # type: ignore[misc]
         elif _runs(name, value):
             what = Said(
                 "the setting {name} of this repository runs a command, or reads other settings", facts
             )
-            yield found(
-                "settings", what, Said("unless it is yours: git config --local --unset-all {name}", facts)
-            )
+            hint = "git config --local --unset-all {name}; if it is yours, set it with git config --global"
+            yield found("settings", what, Said(hint, facts))
 
 
 _FALSE = ("false", "no", "off", "0")

@@ -6,9 +6,11 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from hnwctl.console.checks.finding import Finding, Said, Ward, found
-from hnwctl.errors import ConflictError, LockedError
+from hnwctl.errors import ConflictError, LockedError, OutsideError
+from hnwctl.store import layout
 from hnwctl.store.erasing import finishing
 from hnwctl.store.repository import journal, lock, staging, unfinished, write
+from hnwctl.store.repository.files import explained
 from hnwctl.store.repository.git import Git
 
 
@@ -25,6 +27,26 @@ def halfway(ward: Ward) -> Iterator[Finding]:
             return
         yield from _ours(ward, git)
         yield from _theirs(git)
+        yield from _index(ward, git)
+
+
+def _index(ward: Ward, git: Git) -> Iterator[Finding]:
+    """A staging area that git cannot read stops git, and other checks; its file is kept beside."""
+    if git.head()[1] is None:
+        return
+    try:
+        git.run("ls-files", "-z", "--", layout.ROSTER)
+    except OutsideError as error:
+        what = Said("git's index is damaged: {reason}", {"reason": error.facts.get("reason", "")})
+        yield ward.mend("unfinished", what, lambda: _renewed(git))
+
+
+def _renewed(git: Git) -> None:
+    """An index that has what HEAD has; nothing in the work tree changes."""
+    path = git.git_dir / "index"
+    with explained(path):
+        path.replace(path.with_name("index.damaged"))
+    git.run("read-tree", "HEAD")
 
 
 def _ours(ward: Ward, git: Git) -> Iterator[Finding]:

@@ -3,13 +3,16 @@
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from hnwctl.console.checks.finding import Finding, Said, Ward, found
+from hnwctl.console import sample
+from hnwctl.console.checks.finding import Finding, Outcome, Said, Ward, found
 from hnwctl.errors import HnwctlError, InvalidError
 from hnwctl.store import layout
 from hnwctl.store.repository import guard, staging, waiting, write
 from hnwctl.store.repository.git import Git
+from hnwctl.store.trust import roster
 
 _SORTS = {
     "a link": Said("a link"),
@@ -18,6 +21,9 @@ _SORTS = {
     "a secret key": Said("a secret key"),
     "not a sealed key file": Said("not a sealed key file"),
     "not sealed": Said("not sealed"),
+    "an executable file": Said("an executable file"),
+    "too large": Said("too large"),
+    "it tells git to do what is not hnwctl's": Said("it tells git to do what is not hnwctl's"),
 }
 _IGNORED = frozenset({".DS_Store", "Thumbs.db"})
 
@@ -32,7 +38,7 @@ def staged(ward: Ward) -> Iterator[Finding]:
     for path, (mode, oid) in entries.items():
         small = oid in sizes and sizes[oid] <= layout.MAX_RECORD
         raw = next(iter(git.blobs([oid]))) if small and mode != "160000" else b""
-        wrong = guard.wrong(path, mode, raw)
+        wrong = guard.wrong(path, mode, raw) or ("too large" if oid in sizes and not small else None)
         if wrong:
             what = Said("{file} is staged for commit: {why}", {"file": path, "why": _SORTS[wrong]})
             hint = Said("git restore --staged FILE, then move it out of the vault")
@@ -64,15 +70,46 @@ def _unstage(git: Git, path: str) -> None:
 
 def stray(ward: Ward) -> Iterator[Finding]:
     """Files in the vault that hold plain text or keys; none is ever deleted."""
+    public = _demo_keys(ward)
+    if public:
+        what = Said("the keys in {folder} are those of the fictitious book: everybody has them; put nothing "
+                    "real into it", {"folder": sample.KEYS})  # fmt: skip
+        yield Finding("plaintext", Outcome.ok, what)
     for path in _files(ward.root):
         wrong = _wrong(ward.root, path)
-        if wrong:
+        if wrong and path not in public:
             what = Said("{file} lies in the vault: {why}", {"file": path, "why": _SORTS[wrong]})
             yield found("plaintext", what, _hint(ward, path))
     recovery = ward.root.parent / f"{ward.root.name}-recovery-key.txt"
     if recovery.exists():
         what = Said("the recovery key lies beside the vault: {file}", {"file": str(recovery)})
-        yield found("plaintext", what, Said("print it, put it away offline, then delete the file"))
+        hint = (
+            "who has it reads all of the book: print it, put it away offline, with the join line; "
+            "then delete it"
+        )
+        yield found("plaintext", what, Said(hint))
+
+
+def _demo_keys(ward: Ward) -> set[str]:
+    """The files of a copy of the fictitious book that are its public keys, byte for byte."""
+    folder = ward.root / sample.KEYS
+    if not folder.is_dir() or folder.is_symlink():
+        return set()
+    with suppress(HnwctlError, OSError):
+        source = sample.sample_folder()
+        if _vault_id(source) == _vault_id(ward.root):
+            known = {key.name: key.read_bytes() for key in (source / sample.KEYS).iterdir()}
+            return {
+                f"{sample.KEYS}/{name}"
+                for name, raw in known.items()
+                if os.path.lexists(folder / name) and layout.read_file(folder, name, len(raw)) == raw
+            }
+    return set()
+
+
+def _vault_id(root: Path) -> str:
+    raw = layout.read_file(root, layout.ROSTER, layout.MAX_RECORD)
+    return roster.parse(raw, source=layout.ROSTER).vault_id
 
 
 def _hint(ward: Ward, path: str) -> Said:

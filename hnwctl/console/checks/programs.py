@@ -14,7 +14,8 @@ def programs(ward: Ward) -> Iterator[Finding]:
 
     if ward.git is None:
         facts = {"folder": ward.root}
-        yield found("git", Said("{folder} is no git repository of its own: its history is unchecked", facts))
+        what = Said("{folder} is no git repository of its own: its history is unchecked", facts)
+        yield found("git", what, Said("work on a clone of the book, or `hnwctl backup restore` it"))
         return
     told = ward.git.run("version").decode("utf-8", "replace")
     numbers = re.search(r"(\d+)\.(\d+)", told)

@@ -20,6 +20,20 @@ ZH: dict[str, str] = {
     "mended:": "已修复:",
     "failed:": "失败:",
     "found:": "发现:",
+    "note:": "提示:",
+    "git's index is damaged: {reason}": "git 的暂存区已损坏:{reason}",
+    "work on a clone of the book, or `hnwctl backup restore` it": (
+        "请使用账簿的克隆,或用 `hnwctl backup restore` 恢复"
+    ),
+    (
+        "the keys in {folder} are those of the fictitious book: everybody has them; put nothing real into it"
+    ): "{folder} 中是虚构账簿的公开密钥,人人都有:请勿在此账簿存放真实资料",
+    "an executable file": "可执行文件",
+    "too large": "过大",
+    "it tells git to do what is not hnwctl's": "它让 git 执行与 hnwctl 无关的处理",
+    "lines of .gitattributes tell git to do what is not hnwctl's: {lines}": (
+        ".gitattributes 中有让 git 执行与 hnwctl 无关处理的行:{lines}"
+    ),
     "nothing was found": "未发现问题",
     "today is {today}, but the book was written on {newest}": "今天是 {today},但账簿在 {newest} 已有写入",
     "set the clock of this machine; or a colleague's was wrong: hnwctl verify": (
@@ -40,29 +54,28 @@ ZH: dict[str, str] = {
     ),
     "{count} sealed caches of former keys or clones are left": "残留 {count} 份属于旧密钥或旧克隆的加密缓存",
     "`hnwctl doctor --fix` puts it right": "`hnwctl doctor --fix` 可修复",
-    "the setting {name} of this repository spoils merges, or keeps plain text": (
-        "此仓库的设置 {name} 会破坏合并,或留存明文"
+    "the setting {name} of this repository spoils merges, or keeps plain text: {value}": (
+        "此仓库的设置 {name} 会破坏合并,或留存明文:{value}"
     ),
     "the setting {name} of this repository runs a command, or reads other settings": (
         "此仓库的设置 {name} 会运行命令,或读取其他设置"
     ),
-    "unless it is yours: git config --local --unset-all {name}": (
-        "如果不是您自己设置的:git config --local --unset-all {name}"
+    "git config --local --unset-all {name}; if it is yours, set it with git config --global": (
+        "git config --local --unset-all {name};如果是您自己设置的,请改用 git config --global"
     ),
-    "another pre-commit hook stands where the guard against plain text belongs": (
-        "明文防护钩子的位置上已有另一个 pre-commit 钩子"
+    "a pre-commit hook of yours stands where the guard against plain text belongs: {file}": (
+        "明文防护钩子的位置上已有您的另一个 pre-commit 钩子:{file}"
     ),
     "git keeps plain text of what it showed: {refs}": "git 留存了显示过的明文:{refs}",
     "what git kept lies among its objects until they are swept": "git 留存的明文在清理前仍在其对象中",
     "git gc --prune=now; it also drops whatever else no branch reaches": (
         "git gc --prune=now;没有分支引用的其他内容也会一并清除"
     ),
-    "move that hook away, then: hnwctl doctor --fix": "请先移走那个钩子,再运行:hnwctl doctor --fix",
-    "git looks for hooks elsewhere, so the guard against plain text does not run": (
-        "git 在别处查找钩子,因此明文防护不起作用"
+    "git looks for hooks elsewhere, so the guard against plain text does not run: {file}": (
+        "git 在别处查找钩子,因此明文防护不起作用:{file}"
     ),
-    "git config core.hooksPath tells where; unset it for this vault, or call the guard from there": (
-        "git config core.hooksPath 显示在何处;请对此保险库取消该设置,或从那里调用防护钩子"
+    "`hnwctl doctor --fix` puts it at .git/{beside}: add this line to your hook: {line}": (
+        "`hnwctl doctor --fix` 会把防护钩子放到 .git/{beside};请在您的钩子中加入这一行:{line}"
     ),
     "the guard against plain text is missing in the repository of this linked work tree": (
         "此链接工作目录所属的仓库缺少明文防护钩子"
@@ -107,7 +120,9 @@ ZH: dict[str, str] = {
     ),
     "{file} lies in the vault: {why}": "{file} 位于保险库内:{why}",
     "the recovery key lies beside the vault: {file}": "恢复密钥仍放在保险库旁:{file}",
-    "print it, put it away offline, then delete the file": "请打印并离线保管,然后删除该文件",
+    "who has it reads all of the book: print it, put it away offline, with the join line; then delete it": (
+        "谁拿到它,谁就能读取整本账簿:请打印,与加入凭据一起离线保管,然后删除该文件"
+    ),
     "it is in git's history too: move it away, commit that, and change what it gives away": (
         "它也在 git 历史中:请移走并提交,再更换已泄露的内容"
     ),

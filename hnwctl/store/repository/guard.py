@@ -4,6 +4,7 @@ Our own writes run no hooks. The hook needs sh, git and grep only, so that it wo
 git's own names for what is staged are looked at, not the work tree.
 """
 
+import hashlib
 import os
 import re
 import subprocess
@@ -15,16 +16,25 @@ from pathlib import Path
 
 from hnwctl.errors import OutsideError
 from hnwctl.model.kinds import KINDS
+from hnwctl.store import belonging
 from hnwctl.store.grammar import AT, SIGNATURE
-from hnwctl.store.layout import KEYS
+from hnwctl.store.layout import KEYS, MAX_RECORD
 from hnwctl.store.repository import files
 from hnwctl.store.repository.git import Git
 
 PLACE = "hooks/pre-commit"
+BESIDE = "hooks/hnwctl-guard"
+"""Where the guard lies for a hook of the user's own to call, if one has its place."""
+CALL = f'"$(git rev-parse --git-common-dir)/{BESIDE}" || exit 1'
+"""The line in such a hook."""
 _MARK = "# hnwctl guard"
+_FIRST = "e1b4b25dabb9d8ca58e44dfb01208ef669a111d8f5c17a9d0493cc71106cec01"  # the first, which had no digest
 _MAX = 2**20  # bytes of a hook that is looked at
 
-EXPORTS = ("csv", "tsv", "xlsx", "xls", "ods", "vcf", "html", "htm", "db", "sqlite")
+EXPORTS = (
+    *("csv", "tsv", "xlsx", "xlsm", "xls", "ods", "vcf", "ics", "eml", "html", "htm"),
+    *("jsonl", "parquet", "db", "sqlite", "sqlite3"),
+)
 """Endings of what is exported from a book, or taken into one."""
 BACKUPS = ("swp", "swo", "swn", "bak", "orig", "tmp", "save")
 """Endings of what editors leave behind; besides ``~`` at the end, ``.#`` in front and ``#`` around."""
@@ -53,37 +63,76 @@ class Standing:
 
 def standing(git: Git) -> Standing:
     """How the guard of this repository stands; raises OutsideError when git or the disk fails."""
-    path = git.common_dir / PLACE
+    found = _standing(git)
+    if found.state in (State.missing, State.outdated) and git.common_dir != git.git_dir:
+        return Standing(State.shared, found.place)
+    return found
+
+
+def _standing(git: Git) -> Standing:
     folder = _other_folder(git)
-    if folder is not None:
-        return Standing(State.elsewhere, folder)
-    state = _state(path)
-    if state in (State.missing, State.outdated) and git.common_dir != git.git_dir:
-        return Standing(State.shared, path)
-    return Standing(state, path)
+    hook = (folder or git.common_dir / "hooks") / "pre-commit"
+    if _called(hook):
+        beside = git.common_dir / BESIDE
+        return Standing(_state(beside), beside)
+    return Standing(State.elsewhere if folder else _state(hook), hook)
 
 
 def install(git: Git) -> Standing:
-    """Put the guard in its place, unless something else stands there; how it stands then.
+    """Put the guard in its place, and beside a hook of somebody else's, for that to call; how it stands then.
 
     Raises OutsideError when the disk fails, IntegrityError where a link would lead the write elsewhere.
     """
     found = standing(git)
-    if found.state not in (State.missing, State.outdated):
-        return found
-    files.place(git.common_dir, PLACE, TEXT, 0o700)
-    return Standing(State.current, found.place)
+    if found.state in (State.missing, State.outdated):
+        files.place(git.common_dir, str(found.place.relative_to(git.common_dir)), TEXT, 0o700)
+        return Standing(State.current, found.place)
+    own = git.common_dir == git.git_dir
+    if found.state in (State.foreign, State.elsewhere) and own and _state(git.common_dir / BESIDE) in _OURS:
+        files.place(git.common_dir, BESIDE, TEXT, 0o700)
+    return found
+
+
+def _called(hook: Path) -> bool:
+    """Whether the user's hook has the guard run: by a line of its own, or of husky's or pre-commit's.
+
+    Nothing is run to find out: a line that speaks of the guard and is no remark is taken for a call.
+    """
+    raw = _raw(hook)
+    if raw is None or not os.access(hook, os.X_OK):
+        return False
+    texts = [raw]
+    if hook.parent.name == "_":  # husky: its hooks call those of the folder above
+        texts.append(_raw(hook.parent.parent / hook.name) or b"")
+    if b"pre-commit.com" in raw:
+        texts.append(_raw(hook.parents[2] / ".pre-commit-config.yaml") or b"")
+        texts.append(BESIDE.encode() if _state(hook.with_name("pre-commit.legacy")) is State.current else b"")
+    lines = [line.strip() for text in texts for line in text.splitlines()]
+    return any(BESIDE.encode() in line and not line.startswith(b"#") for line in lines)
+
+
+def _raw(path: Path) -> bytes | None:
+    """The bytes of a small plain file; None for anything else."""
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > _MAX:
+        return None
+    return files.kept(path)
 
 
 def _state(path: Path) -> State:
     if not os.path.lexists(path):
         return State.missing
-    if path.is_symlink() or not path.is_file() or path.stat().st_size > _MAX:
-        return State.foreign
-    raw = files.kept(path) or b""
+    raw = _raw(path)
     if raw == TEXT:
         return State.current if os.access(path, os.X_OK) else State.outdated
-    return State.outdated if f"\n{_MARK}".encode() in raw[:200] else State.foreign
+    return State.outdated if raw is not None and _untouched(raw) else State.foreign
+
+
+def _untouched(raw: bytes) -> bool:
+    """Whether this is a guard of another version as it was put there; one that somebody changed is theirs."""
+    found = re.match(rf"#!/bin/sh\n{_MARK} [0-9]+ ([0-9a-f]{{64}})\n".encode(), raw)
+    if found is None:
+        return hashlib.sha256(raw).hexdigest() == _FIRST
+    return hashlib.sha256(raw[found.end() :]).hexdigest().encode() == found[1]
 
 
 def _other_folder(git: Git) -> Path | None:
@@ -105,6 +154,7 @@ def _other_folder(git: Git) -> Path | None:
     return None if folder.resolve() == (git.common_dir / "hooks").resolve() else folder
 
 
+_OURS = (State.missing, State.outdated)
 _PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR")
 
 # --- the hook ---------------------------------------------------------------------------------
@@ -139,7 +189,12 @@ _record = re.compile(_lines(_RECORD).encode()).match
 _key_file = re.compile(_lines(_KEY_FILE).encode()).match
 _secret = re.compile(SECRETS.encode(), re.IGNORECASE).search
 _odd_name = (*(f"*.{each}" for each in (*EXPORTS, *BACKUPS)), "*~", ".#*", "#*#", "*recovery-key*")
-_SORTS = {"120000": "a link", "160000": "another repository"}
+_SORTS = {"120000": "a link", "160000": "another repository", "100755": "an executable file"}
+_COMMANDING = (".gitmodules", ".lfsconfig")
+_harmless = (  # a line of .gitattributes that `verify` has nothing against
+    r"[[:space:]]*(#.*)?|[[:space:]]*[^[:space:]#][^[:space:]]*([[:space:]]+(-[A-Za-z0-9-]+|binary|diff=hnwctl"
+    r"|merge=(binary|hnwctl)|linguist-[^[:space:]]+))*[[:space:]]*"
+)
 SEALED = tuple(kind.folder for kind in KINDS.values())
 """Folders in which nothing but sealed records lies."""
 
@@ -152,6 +207,10 @@ def wrong(path: str, mode: str, raw: bytes) -> str | None:
     folder, _, rest = path.casefold().partition("/")
     if mode in _SORTS:
         return _SORTS[mode]
+    if _commands(path, raw):
+        return "it tells git to do what is not hnwctl's"
+    if len(raw) > MAX_RECORD:
+        return "too large"
     if any(fnmatchcase(path.rpartition("/")[2].casefold(), each) for each in _odd_name):
         return "an export, a backup or a key by its name"
     if _secret(raw):
@@ -162,6 +221,13 @@ def wrong(path: str, mode: str, raw: bytes) -> str | None:
     if rest and folder in SEALED:
         return None if _all(_record, lines) and re.match(_HEAD.encode(), raw) else "not sealed"
     return None
+
+
+def _commands(path: str, raw: bytes) -> bool:
+    """Whether this file has git fetch things, or treat files otherwise than the vault's own attributes do."""
+    if path == belonging.ATTRIBUTES:
+        return any(belonging.commanding(raw, path))
+    return path.rpartition("/")[2] in (*_COMMANDING, belonging.ATTRIBUTES)
 
 
 def _all(shape: Callable[[bytes], object], lines: Iterable[bytes]) -> bool:
@@ -183,15 +249,15 @@ def _names() -> str:
     return rf"{endings}|*~|.\#*|\#*\#|*[rR]ecovery-[kK]ey*"
 
 
-_SCRIPT = rf"""#!/bin/sh
-{_MARK} 1
-# Keeps plain text and secret keys out of git when you commit by hand; `hnwctl doctor` looks after it.
+_BODY = rf"""# Keeps plain text and secret keys out of git when you commit by hand.
+# `hnwctl doctor` looks after it. To run more before a commit, make a hook of your own that calls this one.
 LC_ALL=C; export LC_ALL
 record='{_lines(_RECORD)}'
 head='^{_HEAD}$'
 keyfile='{_lines(_KEY_FILE)}'
 begin='^{_BEGIN}$'
 secret='{SECRETS}'
+harmless='^({_harmless})$'
 tab=$(printf '\t')
 tree=$(git rev-parse -q --verify HEAD || git hash-object -t tree /dev/null)
 
@@ -202,7 +268,15 @@ judge() {{
     case $1 in
     120000) echo "a link"; return ;;
     160000) echo "another repository"; return ;;
+    100755) echo "an executable file"; return ;;
     esac
+    case $3 in
+    .gitattributes)
+        if besides "$2" "$harmless"; then echo "it tells git to do what is not hnwctl's"; return; fi ;;
+    {"|".join(f"{name}|*/{name}" for name in _COMMANDING)}|*/.gitattributes)
+        echo "it tells git to do what is not hnwctl's"; return ;;
+    esac
+    if [ "$(git cat-file -s "$2")" -gt {MAX_RECORD} ]; then echo "too large"; return; fi
     name=${{3##*/}}
     case ${{name%\"}} in
     {_names()}) echo "an export, a backup or a key by its name"; return ;;
@@ -232,5 +306,5 @@ echo '未提交:请用 git restore --staged 文件名 取消暂存,把文件移�
 exit 1
 """
 
-TEXT = _SCRIPT.encode()
+TEXT = f"#!/bin/sh\n{_MARK} 2 {hashlib.sha256(_BODY.encode()).hexdigest()}\n{_BODY}".encode()
 """The hook."""
