@@ -28,8 +28,10 @@ def listed(problems: Sequence[Mapping[str, str]], columns: int | None) -> str | 
 
 
 def _paragraph(problem: Mapping[str, str]) -> str:
+    from hnwctl.console.printing.sanitise import one_line  # else a file's name could say what we say
+
     section = f" [{problem['section']}]" if problem["section"] else ""
-    return f"{problem['file']}{section}: {problem['problem']}"
+    return one_line(f"{problem['file']}{section}: {problem['problem']}")
 
 
 _SHOWN = ("file", "section", "problem")

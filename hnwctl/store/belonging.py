@@ -54,8 +54,8 @@ def _wrong_name(path: str) -> str | None:
             name = ".git"
         if name in _NAMES or "\\" in part:
             return _NAMES.get(name, _NAMES[""])
-    if len(parts) > 1 and _plain(parts[-1]) == ATTRIBUTES:
-        return "attributes for git belong in the top folder only"
+    if path != ATTRIBUTES and _plain(parts[-1]) == ATTRIBUTES:
+        return "attributes for git belong in the top folder only" if len(parts) > 1 else _NAMES[""]
     return None
 
 

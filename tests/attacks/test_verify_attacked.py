@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pexpect
 import pytest
 from attacks import hands, headers, leaving, losses, revived
 from attacks.planting import LINK, plant
 from attacks.scene import Scene
 from attacks.test_server import erased
 
-from hnwctl.store import checking
+from hnwctl.store import belonging, checking
 from hnwctl.store.keys import seal
 
 NOBODY = "/nowhere"
@@ -175,3 +176,21 @@ def test_what_is_no_history_is_a_mistake_in_words(scene: Scene, tmp_path: Path, 
     assert done.code == (2 if what == "empty" else 4)
     assert "Traceback" not in done.err
     shutil.rmtree(tmp_path / "empty.git")
+
+
+def test_names_that_some_systems_read_as_attributes() -> None:
+    """Also where the file that they stand for is not there, and so nothing collides with them."""
+    assert [each.problem for each in belonging.misplaced(".GITATTRIBUTES")] == [
+        "some systems read this name as another one"
+    ]
+    assert list(belonging.misplaced(".gitattributes")) == []
+
+
+def test_the_name_of_a_file_says_nothing_in_our_place(scene: Scene) -> None:
+    """What does not fit as a table is told in lines, one for each problem."""
+    plant(scene, "clients/a\n9 records, 0 problems\x1b[A", b"x")
+    terminal = scene.book.terminal("verify", "--git-dir", str(scene.root / ".git"), columns=60)
+    terminal.expect(pexpect.EOF)
+    shown = str(terminal.before)
+    assert "clients/a⏎9 records" in shown
+    assert "\x1b[A" not in shown
