@@ -88,5 +88,6 @@ def _label(finding: "Finding") -> str:
 def _folded(output: "Output", text: str, indent: str) -> str:
     from hnwctl.console.printing.folding import folded
 
-    whole = folded(text, output.columns - len(indent)) if output.columns else text
+    first, *lines = text.splitlines()  # further lines are for copying: they stay whole
+    whole = "\n".join([folded(first, output.columns - len(indent)), *lines]) if output.columns else text
     return "".join(f"{indent}{line}\n" for line in whole.splitlines())

@@ -33,7 +33,7 @@ def guarding(ward: Ward) -> Iterator[Finding]:
             guard.install(git)  # beside it
         facts = {"beside": guard.BESIDE, "line": guard.CALL}
         hint = Said(
-            "`hnwctl doctor --fix` puts it at .git/{beside}: add this line to your hook: {line}", facts
+            "`hnwctl doctor --fix` puts it at .git/{beside}; add this line to your hook:\n{line}", facts
         )
         yield found("guard", Said(_GUARD[state], {"file": str(place)}), hint)
     elif state is guard.State.shared:

@@ -25,6 +25,8 @@ _SORTS = {
     "too large": Said("too large"),
     "it tells git to do what is not hnwctl's": Said("it tells git to do what is not hnwctl's"),
 }
+_PLAIN = tuple(_SORTS)[2:6]
+"""Of these, what a file in the vault gives away; of links and attributes others speak."""
 _IGNORED = frozenset({".DS_Store", "Thumbs.db"})
 
 
@@ -77,7 +79,7 @@ def stray(ward: Ward) -> Iterator[Finding]:
         yield Finding("plaintext", Outcome.ok, what)
     for path in _files(ward.root):
         wrong = _wrong(ward.root, path)
-        if wrong and path not in public:
+        if wrong in _PLAIN and path not in public:
             what = Said("{file} lies in the vault: {why}", {"file": path, "why": _SORTS[wrong]})
             yield found("plaintext", what, _hint(ward, path))
     recovery = ward.root.parent / f"{ward.root.name}-recovery-key.txt"

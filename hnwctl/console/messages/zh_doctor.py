@@ -74,8 +74,8 @@ ZH: dict[str, str] = {
     "git looks for hooks elsewhere, so the guard against plain text does not run: {file}": (
         "git 在别处查找钩子,因此明文防护不起作用:{file}"
     ),
-    "`hnwctl doctor --fix` puts it at .git/{beside}: add this line to your hook: {line}": (
-        "`hnwctl doctor --fix` 会把防护钩子放到 .git/{beside};请在您的钩子中加入这一行:{line}"
+    "`hnwctl doctor --fix` puts it at .git/{beside}; add this line to your hook:\n{line}": (
+        "`hnwctl doctor --fix` 会把防护钩子放到 .git/{beside};请在您的钩子中加入这一行:\n{line}"
     ),
     "the guard against plain text is missing in the repository of this linked work tree": (
         "此链接工作目录所属的仓库缺少明文防护钩子"
