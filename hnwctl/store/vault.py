@@ -45,6 +45,11 @@ RULES = "rules/1"
 """Fact of the index: the rules in force."""
 MANY = 200
 """Changes from which on a write uses every core."""
+_PUT_RIGHT = "bring a file back: git checkout {commit} -- FILE, then git commit; delete one that was not there"
+_LOST = (
+    "git has lost a part of this clone: take a fresh one, from the server or a colleague, "
+    "or bring back a snapshot: `hnwctl backup restore`"
+)
 
 
 @dataclass
@@ -312,10 +317,7 @@ class Vault:
         if self.problems:
             raise IntegrityError(
                 "nothing is written while the vault has problems",
-                hint=(
-                    "bring a file back: git checkout {commit} -- FILE, then git commit; "
-                    "delete one that was not there"
-                ),
+                hint=_LOST if any(each.file == ".git" for each in self.problems) else _PUT_RIGHT,
                 problems=self.problems,
                 commit=self.pin.commit if self.pin and self.pin.commit else "COMMIT",
             )

@@ -280,6 +280,7 @@ def test_nothing_is_written_on_a_commit_that_git_has_lost(place: Place, words: t
         f"the commit that was checked last is not in this clone: {head}; see `hnwctl access trust`"
         in done.err
     )
+    assert "take a fresh one, from the server or a colleague" in done.err
 
 
 def test_without_an_index_nothing_vouches_for_what_lies_there(place: Place) -> None:
