@@ -45,7 +45,9 @@ RULES = "rules/1"
 """Fact of the index: the rules in force."""
 MANY = 200
 """Changes from which on a write uses every core."""
-_PUT_RIGHT = "bring a file back: git checkout {commit} -- FILE, then git commit; delete one that was not there"
+_PUT_RIGHT = (
+    "bring a file back: git checkout {commit} -- FILE, then git commit; delete one that was not there"
+)
 _LOST = (
     "git has lost a part of this clone: take a fresh one, from the server or a colleague, "
     "or bring back a snapshot: `hnwctl backup restore`"
