@@ -89,6 +89,26 @@ def test_what_colleagues_pushed_meanwhile_is_put_on_the_new_history(office: Team
         assert live_blobs(book.root, gone) == []
 
 
+def test_what_the_owner_put_on_the_new_history_already_is_not_put_there_again(office: Team) -> None:
+    gone, kept = office.owner.add("王小明"), office.owner.add("李娜")
+    office.owner.run("sync").ok()
+    busy, reader = office.clone("busy"), office.clone("reader")
+    busy.run("set", kept, "profile.tags+=vip").ok()
+    busy.run("sync").ok()
+    reader.run("sync").ok()
+    forgotten(office.owner, gone)
+    assert office.owner.run("sync", "--json").ok().json["replayed"] == 1
+    office.owner.run("set", kept, "profile.tags+=golf").ok()
+    office.owner.run("sync").ok()
+    fresh = busy.add("John Smith")
+    assert busy.run("sync", "--json").ok().json["replayed"] == 1
+    assert reader.run("sync", "--json").ok().json["replayed"] == 0
+    for book in (busy, reader):
+        assert book.shown(kept)["profile"]["tags"] == ["vip", "golf"]
+        assert book.shown(fresh)["profile"]["name"] == "John Smith"
+        whole(book)
+
+
 def test_unpushed_work_on_the_erased_client_is_left_out_and_said(office: Team) -> None:
     gone, kept = office.owner.add("王小明"), office.owner.add("李娜")
     office.owner.run("sync").ok()

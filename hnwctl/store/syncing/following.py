@@ -74,16 +74,18 @@ def course(vault: Vault, git: Git, ours: str, theirs: str | None, seen: str | No
         return Course(Way.BEHIND, ours, theirs, ours, theirs, found, count(git, theirs, ours))
     base = judging.replaced_up_to(git, ours, theirs)
     if base is not None:
-        return _follow(vault, git, ours, theirs, base)
+        return _follow(vault, git, ours, theirs, base, seen)
     base = judging.replaced_up_to(git, theirs, ours)
     if base is not None:
         return _lead(vault, git, ours, theirs, base)
     return _parted(vault, git, ours, theirs, seen)
 
 
-def _follow(vault: Vault, git: Git, ours: str, theirs: str, base: str) -> Course:
+def _follow(vault: Vault, git: Git, ours: str, theirs: str, base: str, seen: str | None) -> Course:
+    """``seen`` of our commits were on the server: whoever had the history written anew knew them."""
     found = _believed(vault, git, base, theirs)
-    plan = replaying.planned(git, base, ours, theirs, roster.erased(found.roster))
+    known = seen if seen is not None and git.knows(seen) else None
+    plan = replaying.planned(git, base, ours, theirs, roster.erased(found.roster), known)
     fetched = count(git, theirs, found.roster.rewrites[-1].new)
     return Course(Way.FOLLOW, ours, theirs, base, theirs, found, fetched, plan)
 
@@ -94,7 +96,7 @@ def _lead(vault: Vault, git: Git, ours: str, theirs: str, base: str) -> Course:
     succession.check_leads(vault.trusted.raw, git, ours, known.roster_digest)
     if theirs != base:
         _believed(vault, git, base, theirs)
-    plan = replaying.planned(git, base, theirs, ours, roster.erased(vault.roster))
+    plan = replaying.planned(git, base, theirs, ours, roster.erased(vault.roster), theirs)
     return Course(Way.LEAD, ours, theirs, base, ours, vault.trusted, len(plan.replays), plan)
 
 

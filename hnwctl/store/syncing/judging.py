@@ -136,12 +136,5 @@ def _marked(git: Git, before: str, after: str) -> str | None:
     """The newest commit of ``before`` whose author, times and message one of ``after`` has too."""
     if not git.knows(after):
         return None
-    known = {mark for _, mark in _marks(git, after)}
-    return next((commit for commit, mark in _marks(git, before) if mark in known), None)
-
-
-def _marks(git: Git, tip: str) -> list[tuple[str, bytes]]:
-    form = "--format=%H%x1f%an%x1f%ae%x1f%at%x1f%cn%x1f%ce%x1f%ct%x1f%B%x00"
-    told = git.run("log", "--no-show-signature", "--topo-order", form, tip, "--")
-    rows = (row.strip(b"\n").partition(b"\x1f") for row in told.split(b"\0") if row.strip(b"\n"))
-    return [(commit.decode(), rest) for commit, _, rest in rows]
+    known = {mark for _, mark in rewriting.marks(git, after)}
+    return next((commit for commit, mark in rewriting.marks(git, before) if mark in known), None)

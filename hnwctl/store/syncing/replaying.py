@@ -4,6 +4,7 @@ Each section is either ours or theirs, never a mixture: where both sides changed
 done at all. First everything is planned, then it is written.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from hnwctl.store.layout import KEYS, ROSTER
 from hnwctl.store.repository import write
 from hnwctl.store.repository.git import Git
 from hnwctl.store.repository.steps import step
+from hnwctl.store.trust import rewriting
 
 Content = bytes | None
 Changed = Mapping[str, tuple[str | None, str | None]]
@@ -41,15 +43,23 @@ class Plan:
     dropped: set[str] = field(default_factory=set)
 
 
-def planned(git: Git, base: str, tip: str, onto: str, erased: frozenset[str]) -> Plan:
+def planned(
+    git: Git, base: str, tip: str, onto: str, erased: frozenset[str], known: str | None = None
+) -> Plan:
     """How the commits after ``base`` up to ``tip`` go on top of ``onto``.
 
-    ``erased``: ids of records of which nothing comes along. Raises ConflictError, naming what it is, where
-    that cannot be: a merge among them, a change of the roster, a section that both sides changed.
+    ``erased``: ids of records of which nothing comes along; ``known``: what the server had of them once, so
+    that somebody else may have put it on top of the new history already.
+
+    Raises ConflictError, naming what it is, where that cannot be: a merge among them, a change of the
+    roster, a section that both sides changed.
     """
     plan, present = Plan(), _Present(git, onto)
     clashes: list[str] = []
+    there = _there_already(git, base, known, onto) if known is not None else frozenset()
     for commit, parent in _linear(git, base, tip):
+        if commit in there:
+            continue
         mine, gone = _of_others(git.changed(parent, commit), erased)
         plan.dropped |= gone
         _refuse_roster(mine, commit)
@@ -64,6 +74,19 @@ def planned(git: Git, base: str, tip: str, onto: str, erased: frozenset[str]) ->
             places=", ".join(dict.fromkeys(clashes)),
         )
     return plan
+
+
+def _there_already(git: Git, base: str, known: str, onto: str) -> frozenset[str]:
+    """The commits after ``base`` up to ``known`` that ``onto`` has under another id: with their author, times
+    and message. Each of those there stands for one only."""
+    theirs = Counter(mark for _, mark in rewriting.marks(git, onto))
+    theirs -= Counter(mark for _, mark in rewriting.marks(git, base))
+    found: set[str] = set()
+    for commit, mark in reversed(rewriting.marks(git, known, since=base)):
+        if theirs[mark] > 0:
+            theirs[mark] -= 1
+            found.add(commit)
+    return frozenset(found)
 
 
 def stacked(git: Git, plan: Plan, onto: str) -> str:

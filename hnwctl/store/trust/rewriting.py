@@ -25,15 +25,18 @@ def replaced(git: Git, before: Roster, now: Roster, old: str, new: str) -> bool:
     return any(_covers(git, each, old, last) for each in added)
 
 
+def marks(git: Git, tip: str, *, since: str | None = None) -> list[tuple[str, bytes]]:
+    """Commits up to ``tip`` that ``since`` has not, the newest first, and what a rewriting keeps of each:
+    author, committer, their times and the message."""
+    form = "--format=%H%x1f%an%x1f%ae%x1f%at%x1f%cn%x1f%ce%x1f%ct%x1f%B%x00"
+    rest = [f"^{since}"] if since is not None else []
+    told = git.run("log", "--no-show-signature", "--no-mailmap", "--topo-order", form, tip, *rest, "--")
+    rows = (row.strip(b"\n").partition(b"\x1f") for row in told.split(b"\0") if row.strip(b"\n"))
+    return [(commit.decode(), mark) for commit, _, mark in rows]
+
+
 def _covers(git: Git, rewrite: Rewrite, old: str, last: str) -> bool:
     if git.knows(rewrite.old):
         return git.is_ancestor(old, rewrite.old)
-    [mark] = _marks(git, "-1", old)
-    return mark in _marks(git, last)
-
-
-def _marks(git: Git, *what: str) -> list[bytes]:
-    """Author, committer, their times and the message of commits: what a rewriting keeps."""
-    form = "--format=%an%x1f%ae%x1f%at%x1f%cn%x1f%ce%x1f%ct%x1f%B%x00"
-    told = git.run("log", "--no-show-signature", "--no-mailmap", form, *what, "--")
-    return [mark.strip(b"\n") for mark in told.split(b"\0") if mark.strip(b"\n")]
+    (_, mark), *_ = marks(git, old)
+    return any(mark == there for _, there in marks(git, last))
