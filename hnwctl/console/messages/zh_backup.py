@@ -34,6 +34,10 @@ ZH: dict[str, str] = {
     "the snapshot could not be written anywhere": "备份快照未能写入任何位置",
     "{count} of {total} destinations failed": "{total} 个备份位置中有 {count} 个失败",
     "this clone does not have all of the history, so it cannot be backed up": "此克隆缺少部分历史,无法备份",
+    "no snapshot is made of a book that could not be restored": "账簿现状无法恢复,因此不制作备份快照",
+    "put it right with git, and commit that; `hnwctl verify` says what else there is": (
+        "请用 git 纠正并提交;`hnwctl verify` 会说明还有哪些问题"
+    ),
     "fetch the rest: git fetch --unshallow": "请取回其余部分:git fetch --unshallow",
     "the vault was changed meanwhile": "保险库在此期间已被更改",
     "the book is larger than a snapshot can hold ({limit} bytes)": "账簿超出备份快照的容量({limit} 字节)",

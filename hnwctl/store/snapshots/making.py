@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hnwctl.errors import ConflictError, IntegrityError
 from hnwctl.model.kinds import KINDS
-from hnwctl.store import layout
+from hnwctl.store import belonging, layout
 from hnwctl.store.keys import seal
 from hnwctl.store.repository.git import Git
 from hnwctl.store.snapshots import bundle, manifest, places, tarball
@@ -49,6 +49,7 @@ def made(vault: Vault) -> Made:
     git = vault.writable()
     state = _held_still(vault, git)
     _require_whole(git)
+    _require_fitting(git, state.commit)
     raw = bundle.bundled(git, state.refs, state.commit)
     about = manifest.signed(_described(vault, git, state, raw), vault.unlocked.device)
     plain = tarball.pack({FILE: manifest.emit(about), BUNDLE: raw})
@@ -95,6 +96,23 @@ def _require_whole(git: Git) -> None:
         raise IntegrityError(
             "this clone does not have all of the history, so it cannot be backed up",
             hint="fetch the rest: git fetch --unshallow",
+        )
+
+
+def _require_fitting(git: Git, commit: str) -> None:
+    """Raise IntegrityError for what lies in a commit and has no place in a vault, such as a program: what is
+    made of it nobody could restore, and that must not come out on the day when it is needed."""
+    present = git.tree(commit)
+    sizes = git.sizes(present.values())
+    problems = [*belonging.everything(present, git.modes(commit), sizes)]
+    attributes = present.get(belonging.ATTRIBUTES)
+    if attributes and sizes.get(attributes, layout.MAX_RECORD) < layout.MAX_RECORD:
+        problems += belonging.commanding(next(git.blobs([attributes])), belonging.ATTRIBUTES)
+    if problems:
+        raise IntegrityError(
+            "no snapshot is made of a book that could not be restored",
+            hint="put it right with git, and commit that; `hnwctl verify` says what else there is",
+            problems=problems,
         )
 
 

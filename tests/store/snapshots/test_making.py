@@ -158,6 +158,21 @@ def test_a_vault_with_problems_is_not_vouched_for(book: books.Book) -> None:
         snapped.snapshot(book)
 
 
+@pytest.mark.parametrize(
+    ("path", "mode", "text"), [("lint.sh", "100755", "#!/bin/sh\n"), (".gitattributes", "100644", "* text\n")]
+)
+def test_nothing_is_made_of_what_could_not_be_restored(
+    book: books.Book, path: str, mode: str, text: str
+) -> None:
+    """A program that somebody committed by hand: `verify` refuses it, and so would every restore."""
+    oid = snapped.git_of(book).run("hash-object", "-w", "--stdin", input=text.encode()).decode().strip()
+    book.git("update-index", "--add", "--cacheinfo", f"{mode},{oid},{path}")
+    book.git("-c", "user.name=x", "-c", "user.email=x@x", "commit", "-q", "--no-verify", "-m", "x")
+    with pytest.raises(IntegrityError, match="could not be restored") as error:
+        snapped.snapshot(book)
+    assert [problem.file for problem in error.value.problems] == [path]
+
+
 def test_what_was_not_committed_is_not_in_it(book: books.Book) -> None:
     (book.root / "notes.txt").write_text("not yet")
     assert snapped.snapshot(book).manifest.commit == book.git("rev-parse", "HEAD").strip()
