@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hnwctl.domain.rules_law import RecordRetention
+from hnwctl.errors import InvalidError
 from hnwctl.model.records import Plain
 from hnwctl.model.spans import Span
 
@@ -97,7 +98,12 @@ def ended(sections: Mapping[str, Mapping[str, Plain]]) -> date | None:
 def _until(rule: RecordRetention, end: date | None, newest: date | None) -> date | None:
     """Until when a rule keeps the record; a record or transaction of no known day counts from the end."""
     start = end if rule.from_ == "relationship_end" else newest or end
-    return None if start is None else rule.keep.after(start)
+    if start is None:
+        return None
+    try:
+        return rule.keep.after(start)
+    except InvalidError:  # beyond the calendar: for ever
+        return date.max
 
 
 def _newest(sections: Mapping[str, Mapping[str, Plain]], today: date) -> date | None:

@@ -1,5 +1,6 @@
 """Who may be erased, and what keeps the others."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -64,6 +65,12 @@ def test_a_duty_runs_from_the_newest_record() -> None:
         "service": {"interactions": [{"at": "2023-01-01"}, {"at": "2099-01-01"}]},
     }
     assert kept(**sections) == [("suitability", date(2029, 3, 1))]
+
+
+def test_a_period_beyond_the_calendar_keeps_for_ever() -> None:
+    rule = replace(AML, keep=Span(9000, "y"))
+    [duty] = retention.duties({"kyc": {"relationship_ended": "2026-11-01"}}, [rule], TODAY)
+    assert duty.until == date.max
 
 
 def test_the_longest_comes_first() -> None:
