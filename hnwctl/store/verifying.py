@@ -32,7 +32,6 @@ from hnwctl.store.workers import worked
 BATCH = 16
 """Records that a worker looks at together: it asks git once for all of them."""
 
-_LEFT_BY_OTHERS = (".DS_Store", "Thumbs.db")
 Progress = Callable[[str], AbstractContextManager[Any]]
 
 
@@ -275,12 +274,13 @@ class Survey:
         if self.git is None or self.head is None:
             return
         sizes = self._sizes
-        yield from belonging.everything(self._at_head, self.git.modes(self.head), sizes)
+        modes = self.git.modes(self.head)
+        yield from belonging.everything({path: self._at_head.get(path, "") for path in modes}, modes, sizes)
         for step in self._steps:
             for path, (_, oid) in step.changes.items():
-                if oid is not None:
+                if oid is not None or path in step.odd:
                     mode, place = step.odd.get(path, "100644"), f"{step.commit[:SHORT]}:{path}"
-                    yield from belonging.misplaced(path, mode=mode, size=sizes.get(oid, 0), place=place)
+                    yield from belonging.misplaced(path, mode=mode, size=sizes.get(oid or "", 0), place=place)
         yield from self._attributes()
 
     @cached_property
@@ -303,14 +303,7 @@ class Survey:
 
     def _strangers(self, book: Roster) -> Iterator[Problem]:
         """Files that belong to no record and to no member."""
-        keys = {layout.key_path(member) for member in book.members}
-        for path in self._files:
-            if path.rpartition("/")[2] in _LEFT_BY_OTHERS or path.endswith((".swp", "~")):
-                continue
-            if path.startswith(f"{KEYS}/") and path not in keys:
-                yield Problem(path, "", "no member has this key file")
-            elif not path.startswith(f"{KEYS}/") and layout.parse_path(path) is None:
-                yield Problem(path, "", "no record belongs here")
+        return belonging.strangers(self._files, book.members)
 
 
 def _commit(git: Git, revision: str) -> str:

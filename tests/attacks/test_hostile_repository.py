@@ -367,3 +367,19 @@ def test_the_kernel_sees_no_other_program_run(scene: Scene, victim: Path) -> Non
         started = [line.split('"')[1] for line in trace.read_text().splitlines() if line.endswith("= 0")]
         assert {Path(program).name for program in started} <= {Path(sys.executable).name, "python3", "git"}
     assert not (victim / "executed").exists()
+
+
+def test_another_repository_in_the_place_of_a_file_stops_nothing(scene: Scene) -> None:
+    """Its commit stands where the id of a content does, and may well be one that git has."""
+    free = next(letter for letter in "0123456789" if letter not in (scene.wang[0], scene.li[0]))
+    for path in (f"clients/{free}/{free * 8}.yaml", ".gitattributes"):
+        plant(scene, path, b"", MODULE)
+    for _ in range(2):  # before and after the commit was checked
+        assert scene.ask().ok().json["profile"]["name"] == LI
+        forget(scene)
+    scene.write().ok()
+    for words in ((), ("--git-dir", str(scene.root / ".git"))):
+        done = scene.ask("verify", *words)
+        named = {each["file"] for each in done.json["problems"] if "(a submodule)" in each["problem"]}
+        assert {name for name in named if ":" not in name} >= {".gitattributes"}
+        assert done.json["checked"] == 2

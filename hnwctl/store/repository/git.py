@@ -57,6 +57,7 @@ _ENVIRONMENT = {
 }
 
 _FOLDER = b"40000"  # the mode of a folder in a tree object
+_MODULE = "160000"  # of another repository, whose commit stands where the content of a file does
 
 _HEAD = 200  # bytes of a roster in which its vault's id stands
 
@@ -162,7 +163,7 @@ class Git:
         )
 
     def tree(self, commit: str) -> dict[str, str]:
-        """Every path in ``commit``, sorted, and the id of its content.
+        """Every path in ``commit``, sorted, and the id of its content; a submodule has none.
 
         IntegrityError if an object on the way is missing, or not what its name says: git does not look.
         """
@@ -175,7 +176,7 @@ class Git:
                 for mode, name, oid in entries(content, len(self.empty_tree) // 2):
                     if mode == _FOLDER:
                         below[f"{above}{name}/"] = oid
-                    else:
+                    elif mode != _MODULE.encode():
                         found[above + name] = oid
             level = below
         return dict(sorted(found.items()))
@@ -308,7 +309,7 @@ def parse_raw_diff(raw: bytes) -> dict[str, tuple[str | None, str | None]]:
 
 
 def _or_none(mode: str, oid: str) -> str | None:
-    return None if mode.strip(":") == "000000" else oid
+    return None if mode.strip(":") in ("000000", _MODULE) else oid
 
 
 def failed(command: str, code: int, stderr: bytes) -> OutsideError:

@@ -11,6 +11,7 @@ from hnwctl.store.layout import ROSTER
 from hnwctl.store.repository.git import Git
 
 _PLAIN = ("100644", "000000")  # a plain file, and none
+_NO_CONTENT = ("000000", "160000")  # none, and another repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _told(raw: bytes) -> Iterator[_Told]:
 
 
 def _or_none(mode: str, oid: str) -> str | None:
-    return None if mode == "000000" else oid
+    return None if mode in _NO_CONTENT else oid
 
 
 def rosters(git: Git, history: Iterable[Step]) -> dict[str, str | None]:
