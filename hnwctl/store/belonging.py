@@ -24,6 +24,7 @@ _NAMES = {
     ".lfsconfig": "this file makes git talk to another server",
     "": "some systems read this name as another one",
 }
+_LEFT_BY_OTHERS = (".DS_Store", "Thumbs.db")
 _short_name = re.compile(r"git~\d+").fullmatch  # what Windows may call .git
 _HARMLESS = re.compile(
     r"-[A-Za-z0-9-]+|binary|diff=hnwctl|merge=(binary|hnwctl)|linguist-\S+"  # `text` would spoil records
@@ -96,6 +97,19 @@ def commanding(raw: bytes, place: str) -> Iterator[Problem]:
         for word in words[1:]:
             if not _HARMLESS(word):
                 yield Problem(place, "", "tells git to use {what}, which is not hnwctl's", {"what": word})
+
+
+def strangers(paths: Iterable[str], members: Iterable[str]) -> Iterator[Problem]:
+    """Of the files in the folders that hold records or keys, those that belong to no record and to none of
+    ``members``; what systems and editors drop is passed over."""
+    keys = {layout.key_path(member) for member in members}
+    for path in paths:
+        if path.rpartition("/")[2] in _LEFT_BY_OTHERS or path.endswith((".swp", "~")):
+            continue
+        if path.startswith(f"{layout.KEYS}/") and path not in keys:
+            yield Problem(path, "", "no member has this key file")
+        elif not path.startswith(f"{layout.KEYS}/") and layout.parse_path(path) is None:
+            yield Problem(path, "", "no record belongs here")
 
 
 def everything(

@@ -15,6 +15,8 @@ from hnwctl.store.trust import roster
 from hnwctl.store.trust.roster import Roster
 from hnwctl.store.vault import Vault
 
+FOLDERS = frozenset({layout.KEYS, *(kind.folder for kind in KINDS.values())})
+"""Where nothing lies but records and key files."""
 RECOVERY = "recovery"
 """The role whose devices open every snapshot, beside the owners'."""
 _TRIES = 5
@@ -49,7 +51,7 @@ def made(vault: Vault) -> Made:
     git = vault.writable()
     state = _held_still(vault, git)
     _require_whole(git)
-    _require_fitting(git, state.commit)
+    _require_fitting(git, state.commit, vault.roster)
     raw = bundle.bundled(git, state.refs, state.commit)
     about = manifest.signed(_described(vault, git, state, raw), vault.unlocked.device)
     plain = tarball.pack({FILE: manifest.emit(about), BUNDLE: raw})
@@ -99,12 +101,14 @@ def _require_whole(git: Git) -> None:
         )
 
 
-def _require_fitting(git: Git, commit: str) -> None:
+def _require_fitting(git: Git, commit: str, book: Roster) -> None:
     """Raise IntegrityError for what lies in a commit and has no place in a vault, such as a program: what is
     made of it nobody could restore, and that must not come out on the day when it is needed."""
     present = git.tree(commit)
     sizes = git.sizes(present.values())
+    inside = [path for path in present if path.partition("/")[0] in FOLDERS]
     problems = [*belonging.everything(present, git.modes(commit), sizes)]
+    problems += belonging.strangers(inside, book.members)
     attributes = present.get(belonging.ATTRIBUTES)
     if attributes and sizes.get(attributes, layout.MAX_RECORD) < layout.MAX_RECORD:
         problems += belonging.commanding(next(git.blobs([attributes])), belonging.ATTRIBUTES)

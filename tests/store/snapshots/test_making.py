@@ -159,7 +159,13 @@ def test_a_vault_with_problems_is_not_vouched_for(book: books.Book) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "mode", "text"), [("lint.sh", "100755", "#!/bin/sh\n"), (".gitattributes", "100644", "* text\n")]
+    ("path", "mode", "text"),
+    [
+        ("lint.sh", "100755", "#!/bin/sh\n"),
+        (".gitattributes", "100644", "* text\n"),
+        ("clients/notes.txt", "100644", "call him\n"),
+        ("keys/former.age", "100644", "x\n"),
+    ],
 )
 def test_nothing_is_made_of_what_could_not_be_restored(
     book: books.Book, path: str, mode: str, text: str
