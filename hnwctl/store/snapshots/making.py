@@ -104,10 +104,10 @@ def _require_whole(git: Git) -> None:
 def _require_fitting(git: Git, commit: str, book: Roster) -> None:
     """Raise IntegrityError for what lies in a commit and has no place in a vault, such as a program: what is
     made of it nobody could restore, and that must not come out on the day when it is needed."""
-    present = git.tree(commit)
+    present, modes = git.tree(commit), git.modes(commit)
     sizes = git.sizes(present.values())
-    inside = [path for path in present if path.partition("/")[0] in FOLDERS]
-    problems = [*belonging.everything(present, git.modes(commit), sizes)]
+    inside = [path for path in modes if path.partition("/")[0] in FOLDERS]
+    problems = [*belonging.everything({path: present.get(path, "") for path in modes}, modes, sizes)]
     problems += belonging.strangers(inside, book.members)
     attributes = present.get(belonging.ATTRIBUTES)
     if attributes and sizes.get(attributes, layout.MAX_RECORD) < layout.MAX_RECORD:
