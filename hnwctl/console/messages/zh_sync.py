@@ -70,6 +70,9 @@ ZH = {
     "nothing was changed; try `git ls-remote {name}` to see whether git gets there at all": (
         "未作任何更改;可用 `git ls-remote {name}` 查看 git 能否连接"
     ),
+    "the git server is not done after {seconds} seconds; given up": (
+        "git 服务器 {seconds} 秒后仍未结束;已放弃"
+    ),
     "the git server says nothing any more; given up after {seconds} seconds": (
         "git 服务器不再响应;等待 {seconds} 秒后放弃"
     ),

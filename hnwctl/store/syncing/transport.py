@@ -30,6 +30,8 @@ from hnwctl.store.syncing.scratch import SERVER
 
 PATIENCE = 120.0
 """Seconds for which a server may say nothing at all."""
+LONGEST = 7200.0
+"""Seconds that one answer may take in all: a server could say a word now and then, for ever."""
 _SLOW = 100  # bytes a second; for PATIENCE slower than this is taken for dead by https
 _SAID = 2**20  # bytes of what a server says that are read; more is a flood
 _KEPT = 2000  # characters of it that are shown
@@ -90,6 +92,7 @@ class Transport:
     folder: Path
     interactive: bool = False
     patience: float = PATIENCE
+    longest: float = LONGEST
 
     @cached_property
     def arrived(self) -> Git:
@@ -277,21 +280,28 @@ class Transport:
             if stream is not None:
                 os.set_blocking(stream.fileno(), False)
                 into[stream] = where
-        deadline = time.monotonic() + self.patience
+        end = time.monotonic() + self.longest
         while into:
-            ready, _, _ = select.select(list(into), [], [], max(0.0, deadline - time.monotonic()))
-            if not ready:
-                raise OutsideError(
-                    "the git server says nothing any more; given up after {seconds} seconds",
-                    hint="nothing was changed; try again",
-                    seconds=int(self.patience),
-                )
-            deadline = time.monotonic() + self.patience
+            left = end - time.monotonic()
+            ready, _, _ = select.select(list(into), [], [], max(0.0, min(left, self.patience)))
+            if not ready or left < 0:
+                raise self._given_up(all_of_it=time.monotonic() >= end)
             for stream in ready:
                 if not _taken(stream, into[stream]):
                     del into[stream]
         process.wait()
         return bytes(told)
+
+    def _given_up(self, *, all_of_it: bool) -> OutsideError:
+        hint = "nothing was changed; try again"
+        if all_of_it:
+            what = "the git server is not done after {seconds} seconds; given up"
+            return OutsideError(what, hint=hint, seconds=int(self.longest))
+        return OutsideError(
+            "the git server says nothing any more; given up after {seconds} seconds",
+            hint=hint,
+            seconds=int(self.patience),
+        )
 
     # what arrived
 

@@ -29,11 +29,11 @@ def office(tmp_path: Path) -> Team:
 
 
 @contextmanager
-def way(book: Path, patience: float = 20) -> Iterator[Transport]:
+def way(book: Path, patience: float = 20, longest: float = 60) -> Iterator[Transport]:
     here = Git(book, book / ".git")
     remote = remotes.chosen(here, None)
     with scratch(here, remote, here.head()[1]) as folder:
-        yield Transport(here, remote, folder, patience=patience)
+        yield Transport(here, remote, folder, patience=patience, longest=longest)
 
 
 def point(office: Team, address: str | Path) -> Path:
@@ -356,6 +356,18 @@ def test_the_scratch_folder_is_private_and_no_password_is_in_an_argument(
     assert "secret" not in said.read_text()
     done = office.owner.run("sync")
     assert "secret" not in done.out + done.err
+
+
+def test_a_server_that_says_a_word_now_and_then_is_given_up(
+    office: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ssh = office.folder / "ssh"
+    ssh.write_text("#!/bin/sh\nwhile echo wait >&2; do sleep 0.1; done\n")
+    ssh.chmod(0o755)
+    monkeypatch.setenv("GIT_SSH_COMMAND", str(ssh))
+    point(office, "git@example.org:book.git")
+    with way(office.owner.root, longest=0.5) as found, pytest.raises(HnwctlError, match="is not done after"):
+        found.fetch()
 
 
 def test_who_leaves_a_hanging_server_leaves_nothing_behind(office: Team) -> None:
