@@ -67,7 +67,9 @@ def test_a_duty_runs_from_the_newest_record() -> None:
 
 
 def test_a_period_beyond_the_calendar_keeps_for_ever() -> None:
-    rule = AML._replace(keep=Span(9000, "y"))
+    rule = RecordRetention(
+        key="x", zh="x", en="x", keep=Span(9000, "y"), from_="relationship_end", source="x", verified=True
+    )
     [duty] = retention.duties({"kyc": {"relationship_ended": "2026-11-01"}}, [rule], TODAY)
     assert duty.until == date.max
 
