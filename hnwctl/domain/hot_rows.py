@@ -1,8 +1,9 @@
 """The rows of the hot tables beside ``clients``: names, tags, days of the agenda, what prices depend on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from hnwctl.domain.agenda.nearness import GONE
 from hnwctl.domain.calendar.occasions import recurrence
 from hnwctl.domain.cells import Cell, cell, list_text
 from hnwctl.domain.contact_facts import plan_row
@@ -29,13 +30,13 @@ def hot_rows(view: View) -> Iterator[tuple[str, Rows]]:
         names = _names(profile, view.setting.pinyin)
         yield "names", ((owner, _unless(folded, name), kind, folded) for name, kind, folded in names)
         yield "tags", ((owner, tag, name_key(tag)) for tag in profile.tags)
-        yield "agenda", ((owner, *row, *NOTHING) for row in _profile_days(profile))
-        festivals = greeted_on(profile, view.setting.policy)
-        yield "agenda", ((owner, "festival", None, item, None, None, *NOTHING) for item in festivals)
         yield "contact_ways", ((owner, *row) for row in _ways(profile))
     if view.facts is not None:
         yield "contact_plans", iter([(owner, *plan_row(view.facts))])
-    yield "agenda", ((owner, *row) for row in _published_days(view.models))
+        yield "agreements", ((owner, *row) for row in _agreements(view))
+    days = [(owner, *row) for row in _days(view)]
+    yield "agenda", iter(days)
+    yield "soon", _soon(view, days)
     yield "settled", ((owner, *row) for row in _settled(view.models))
     yield "unreviewed", ((owner, *row) for row in view.unreviewed())
     published = view.models.get("finance_dates")
@@ -44,6 +45,30 @@ def hot_rows(view: View) -> Iterator[tuple[str, Rows]]:
     dated = bool(view.totals)
     yield "positions", ((owner, *position_row(each, dated=dated)) for each in view.positions)
     yield "totals", ((owner, *total_row(each)) for each in view.totals)
+
+
+def _days(view: View) -> Rows:
+    if view.profile is not None:
+        for row in _profile_days(view.profile):
+            yield *row, *NOTHING
+        for item in greeted_on(view.profile, view.setting.policy):
+            yield "festival", None, item, None, None, *NOTHING
+    yield from _published_days(view.models)
+
+
+def _soon(view: View, days: Sequence[tuple[Cell, ...]]) -> Rows:
+    """What is near of an agenda; nothing of who is archived."""
+    near, profile = view.setting.near, view.profile
+    if near is not None and (profile is None or profile.archived is None):
+        yield from near.rows(days, greeted=profile is None or profile.stage not in GONE)
+
+
+def _agreements(view: View) -> Rows:
+    """What ``due`` needs of the row in ``contact_plans``, where there is any of it."""
+    if view.facts is not None and view.profile is not None and view.profile.archived is None:
+        every, _, _, *agreed = plan_row(view.facts)
+        if any((every, *agreed)):
+            yield every, *agreed
 
 
 def _ways(profile: "Profile") -> Rows:

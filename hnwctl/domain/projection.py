@@ -59,6 +59,23 @@ class BookProjection:
 
         return reprice(query, Setting.of(context))
 
+    def near(self, today: str) -> str:
+        """What the rows of ``soon`` depend on, beside records and policy."""
+        return today[: len("2026-11")]
+
+    def refill(self, query: "Query", context: dict[str, Any]) -> dict[str, Iterable[Row]]:
+        """All rows of ``soon`` when other days are near than when it was filled.
+
+        ``query`` asks the index. Each row is led by a number that a row of its record has.
+        """
+        from hnwctl.domain.agenda.nearness import refilled
+        from hnwctl.domain.setting import Setting
+
+        setting = Setting.of(context)
+        if setting.near is None or "agenda" not in setting.held:
+            return {}
+        return {"soon": refilled(query, setting.near, setting.held)}
+
 
 PROJECTION = BookProjection()
 """The one there is."""

@@ -10,6 +10,7 @@ from hnwctl.domain.names import PinyinCache
 from hnwctl.model.kinds import COMPARTMENTS
 
 if TYPE_CHECKING:
+    from hnwctl.domain.agenda.nearness import Near
     from hnwctl.domain.measures import Rates
     from hnwctl.domain.rules import Rules
 
@@ -19,7 +20,8 @@ class Setting:
     """One policy, one day, one key; ``base`` is the base currency of the book.
 
     ``pinyin`` is filled with what had to be looked up, so that the caller can keep it for the next time;
-    ``recall`` gives what is known already of the names of a client.
+    ``recall`` gives what is known already of the names of a client. ``near`` says what is near; without it
+    no rows are made of that.
     """
 
     policy: "Rules"
@@ -29,21 +31,34 @@ class Setting:
     held: frozenset[str] = frozenset(COMPARTMENTS)
     pinyin: PinyinCache = field(default_factory=dict)
     recall: Callable[[str], Mapping[str, tuple[str, str]]] | None = None
+    near: "Near | None" = None
 
     @classmethod
-    def of(cls, context: Mapping[str, Any]) -> "Setting":
+    def of(cls, context: dict[str, Any]) -> "Setting":
         """From the context that the index hands on: ``policy`` (Rules, or their plain values), ``base``,
         ``today``, and if given ``rates`` (a RateTable), ``held``, ``pinyin_cache`` and ``recall``.
         """
+        rules = _rules(context["policy"])
         return cls(
-            policy=_rules(context["policy"]),
+            policy=rules,
             base=context["base"],
             today=context["today"],
             rates=context.get("rates") or _no_rates(),
             held=frozenset(context.get("held", COMPARTMENTS)),
             pinyin=context.get("pinyin_cache", {}),
             recall=context.get("recall"),
+            near=_near(context, rules),
         )
+
+
+def _near(context: dict[str, Any], rules: "Rules") -> "Near":
+    """What is near; kept in the context, because it is the same for every record."""
+    if "near" not in context:
+        from hnwctl.domain.agenda.nearness import Near
+
+        context["near"] = Near.of(rules, context["today"])
+    found: Near = context["near"]
+    return found
 
 
 def _rules(given: Any) -> "Rules":

@@ -10,7 +10,7 @@ from hnwctl.domain.cells import amount_text, list_of
 from hnwctl.domain.tabletext import table
 from hnwctl.model.tables import Column, Table
 
-VERSION = "3.7a8e61e6"
+VERSION = "3.7e8c0ec7"
 """What an index was built as: another version is built anew. The digits behind the point are those of
 `fingerprint`, written down because computing them costs every start; the number before it grows when the
 meaning of a column changes.
@@ -126,7 +126,13 @@ AGENDA = table(
     document TEXT @kyc     | of a document, its type
     """,
     part="agenda",
-    indexes=("kind, date", "recurs"),
+)
+
+SOON = AGENDA._replace(
+    name="soon",
+    part="soon",
+    doc="Of agenda, what may fall due this month, of clients who are not archived: what `due` reads. "
+    "It is filled anew each month: ask agenda.",
 )
 
 CONTACT_PLANS = table(
@@ -147,6 +153,22 @@ CONTACT_PLANS = table(
     part="money",
 )
 
+AGREEMENTS = table(
+    "agreements",
+    "agenda",
+    "Of contact_plans, clients with whom something was agreed and who are not archived: what `due` reads.",
+    """
+    every      TEXT @profile    | the client's own cadence
+    not_before TEXT @profile    | no contact before this day
+    quiet      TEXT @profile    | periods without contact: from/to, joined by comma and blank
+    planned_for TEXT @profile   | the next contact that was moved, as it is computed
+    planned    TEXT @profile    | the day to which it was moved
+    silent     INTEGER @profile | 1: no contact at all
+    left_alone TEXT @profile    | last day of the wish not to be contacted; empty: no end, or no wish
+    """,
+    part="soon",
+)
+
 CONTACT_WAYS = table(
     "contact_ways",
     "profile",
@@ -156,7 +178,7 @@ CONTACT_WAYS = table(
     weekday TEXT | preferred day of the week
     refuses TEXT | channels by which the client does not want to be contacted, joined by comma and blank
     """,
-    part="agenda",
+    part="soon",
 )
 
 SETTLED = table(
@@ -169,7 +191,7 @@ SETTLED = table(
     date  TEXT | the day on which it fell due
     until TEXT | snoozed until this day; NULL: done
     """,
-    part="agenda",
+    part="soon",
 )
 
 UNREVIEWED = table(
@@ -274,8 +296,8 @@ PROBLEMS = table(
 )
 
 HOT = (
-    *(CLIENTS, NAMES, TAGS, AGENDA, CONTACT_PLANS, CONTACT_WAYS, SETTLED, UNREVIEWED, PUBLISHED, POSITIONS),
-    *(TOTALS, RATES, MARKET_REVIEWS, SEGMENTS, PROBLEMS),
+    *(CLIENTS, NAMES, TAGS, AGENDA, SOON, CONTACT_PLANS, AGREEMENTS, CONTACT_WAYS, SETTLED, UNREVIEWED),
+    *(PUBLISHED, POSITIONS, TOTALS, RATES, MARKET_REVIEWS, SEGMENTS, PROBLEMS),
 )
 
 LISTS = frozenset({"tags", "prefers", "refuses", "unpriced", "sealed", "damaged"})

@@ -3,7 +3,7 @@
 from collections.abc import Set as AbstractSet
 from typing import Literal, NamedTuple, get_args
 
-Part = Literal["hot", "names", "agenda", "money", "texts", "finance", "service", "detail"]
+Part = Literal["hot", "names", "soon", "agenda", "money", "texts", "finance", "service", "detail"]
 PARTS: tuple[Part, ...] = get_args(Part)
 """Each part is an image of its own, opened by the first question that reads a table of it; ``hot`` by every
 one, so that nothing belongs there which only some need. ``detail`` is the rest. SQLite has room for ten.

@@ -23,7 +23,7 @@ from hnwctl.store.deferred import Deferred
 from hnwctl.store.index import scan
 from hnwctl.store.index.box import Binding, UnusableError, index_folder
 from hnwctl.store.index.entry import Entry
-from hnwctl.store.index.index import Index
+from hnwctl.store.index.index import NEAR, Index
 from hnwctl.store.index.projection import Projection
 from hnwctl.store.index.query import Parameters, Result
 from hnwctl.store.index.stamps import Stamp, stamp_of
@@ -93,12 +93,23 @@ class Catalog:
             return self._caught_up()
 
     def _caught_up(self) -> list[Problem]:
+        self._refill(self._ready)
         problems = self._taken(self._ready)
         self._reprice(self._ready)
         if self.setting.roster.rewrites:
             back = checking.revived(self.setting.root, self.setting.roster)
             problems += [problem for problem in back if problem not in problems]
         return problems
+
+    @property
+    def _near(self) -> str:
+        return self.setting.projection.near(self.setting.today)
+
+    def _refill(self, index: Index) -> None:
+        """Have the near days in their tables, before anything is put there for the days that are near now."""
+        if index.meta(NEAR) != self._near:
+            context = self.setting.context((), self._rows_of(index))
+            index.refill(lambda query: self.setting.projection.refill(query, context), self._near)
 
     def _reprice(self, index: Index) -> None:
         """Bring what depends on the day and on exchange rates up to date, if either is another one."""
@@ -313,7 +324,10 @@ class Catalog:
                 load=loader,
                 jobs=os.cpu_count() or 1,
                 progress=report if callable(report) else None,
-                meta={CHECKED: self.checked} if self.checked and self._anchored else None,
+                meta={
+                    NEAR: self._near,
+                    **({CHECKED: self.checked} if self.checked and self._anchored else {}),
+                },
             )
         gone = sorted(self._baseline.keys() - set(listing.new))
         index.apply([Entry(path, None, loading.kept(self._at_p(path) or {})) for path in gone])

@@ -11,6 +11,7 @@ from hnwctl.store.index import stamps
 ASKED = {
     "hot": ["list"],
     "names": ["list", "小明"],
+    "soon": ["due"],
     "agenda": ["query", "SELECT * FROM agenda"],
     "money": ["query", "SELECT * FROM positions"],
     "texts": ["find", "喝茶"],
@@ -44,6 +45,14 @@ def test_every_question_is_answered_all_the_same(book: Book, ids: dict[str, str]
         damage(home, part)
         again = book.run(*words).ok()
         assert (again.out, again.err) == (whole.out, whole.err), part
+
+
+def test_another_month_is_answered_all_the_same(book: Book, ids: dict[str, str], home: Path) -> None:
+    """The near days are taken from the part that is damaged."""
+    whole = book.run("--today", "2027-11-28", "due").ok().out
+    book.run("due").ok()
+    damage(home, "agenda")
+    assert book.run("--today", "2027-11-28", "due").ok().out == whole
 
 
 @pytest.mark.parametrize("parts", [["names"], ["files"], ["names", "files", "texts"]])

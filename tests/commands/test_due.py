@@ -1,6 +1,7 @@
 """``due``: what is to be done, why, and in which order; for people, for programs, for every role."""
 
 import json
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -190,6 +191,17 @@ def test_nothing_due_is_said_and_is_empty_for_programs(book: Book) -> None:
     done = book.run("due", "--kind", "task").ok()
     assert (done.out, done.err) == ("", "nothing is due\n")
     assert due(book, "--kind", "task") == []
+
+
+def test_another_month_has_its_own_agenda(book: Book, wang: str, home: Path) -> None:
+    """What the index has of this month is made anew, as if there had been none."""
+    here = due(book)
+    later = book.run("--today", "2027-11-28", "due", "--json").ok().json
+    assert {"birthday", "maturity", "task"} <= {row["kind"] for row in later}
+    assert due(book) == here
+    shutil.rmtree(home / ".cache")
+    assert book.run("--today", "2027-11-28", "due", "--json").ok().json == later
+    assert due(book) == here
 
 
 def test_a_festival_of_many_is_one_line_for_people_and_rows_for_programs(book: Book) -> None:

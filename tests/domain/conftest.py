@@ -71,7 +71,7 @@ def client() -> Callable[..., OpenRecord]:
 
 @pytest.fixture
 def index(policy: Rules) -> Callable[..., MemoryIndex]:
-    """Makes the index of records: ``index([…], held={"profile", "agenda"}, today=…)``."""
+    """Makes the index of records: ``index([…], held={"profile", "agenda"}, today=…)``, under ``rules``."""
 
     def make(
         records: Iterable[OpenRecord],
@@ -79,9 +79,10 @@ def index(policy: Rules) -> Callable[..., MemoryIndex]:
         held: Iterable[str] = EVERYTHING,
         today: date = TODAY,
         rates: Any = None,
+        rules: Rules = policy,
     ) -> MemoryIndex:
         records, held = list(records), frozenset(held)
-        context = {"policy": policy, "base": "CNY", "today": today, "held": held}
+        context = {"policy": rules, "base": "CNY", "today": today, "held": held}
         context["rates"] = rates or rates_of(records)
         return MemoryIndex(PROJECTION.rows(records, context), held)
 

@@ -5,7 +5,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hnwctl.console.printing.formats import ColumnSpec, FormatName
-from hnwctl.domain.assigning import writable_sections
 from hnwctl.errors import ForbiddenError, IntegrityError, UsageError
 from hnwctl.model.records import OpenRecord, Plain
 
@@ -37,6 +36,8 @@ def may_write(book: "Book", section: str) -> bool:
 
 def open_sections(book: "Book", record: OpenRecord) -> list[str]:
     """The sections of the record that this key opens and may write, in the order of a record."""
+    from hnwctl.domain.assigning import writable_sections
+
     return [
         name for name in writable_sections(record.kind) if name in record.sections and may_write(book, name)
     ]

@@ -60,13 +60,16 @@ class Select(NamedTuple):
 
     The shape: ``id`` of the record, ``kind``, ``item`` in its section, ``day`` (ISO), ``about`` (a text of
     the facts: a label, a title), ``of`` (what it is counted from: a birthday, the last contact). ``living``:
-    it gives nothing of archived clients; ``tally`` is a shorter way to count all it gives.
+    it gives nothing of archived clients. ``tally`` is a shorter way to count all it gives: how many, as an
+    expression over the row of each client who is not archived; ``more`` is a statement that says how many
+    beside that.
     """
 
     sql: str
     parameters: Mapping[str, object]
     living: bool = False
     tally: str = ""
+    more: str = ""
 
 
 class Published(NamedTuple):

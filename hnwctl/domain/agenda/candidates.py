@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from hnwctl.domain.agenda.asking import Ask, Found, Published, Recurring, Select, Source
+from hnwctl.domain.agenda.nearness import AWAY, is_near, table_for
 from hnwctl.domain.agenda.providers import recurring_days
 from hnwctl.domain.agenda.urgency import best, urgency_parameters, urgency_sql
 
@@ -15,10 +16,8 @@ SHAPE = "id, kind, item, day, about, of"
 GREETINGS = ("birthday", "anniversary", "festival")
 """Kinds that are meant for the client as a person: they are gone with their day, and some want none."""
 
-_AWAY = "SELECT id, archived FROM clients WHERE archived = 1 OR stage IN ('lost', 'closed')"
-"""Clients who are not greeted on any day; of archived ones there is nothing at all."""
 _WISHES = """
-SELECT id, quiet, not_before, silent FROM contact_plans
+SELECT id, quiet, not_before, silent FROM agreements
 WHERE silent = 1 OR quiet IS NOT NULL OR not_before > :today
 """
 _PERIODS = """
@@ -72,8 +71,10 @@ class Query(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Candidates of some kinds; ``best`` is the urgency that the most urgent of them may have. ``few``: it
-    pays to keep them for a second use."""
+    """Candidates of some kinds; ``best`` is the urgency that the most urgent of them may have.
+
+    ``few``: they are kept for a second use, and sorted without asking whether there is room for them.
+    """
 
     kinds: tuple[str, ...]
     select: Select
@@ -122,12 +123,13 @@ def _first(parts: Sequence[Part], ask: Ask, only: Only) -> str:
         f"SELECT * FROM (SELECT * FROM part{at} {_ORDER} LIMIT {_room(parts, at)})"  # noqa: S608
         for at in range(len(parts))
     )
-    total = " + ".join(f"({_count(part, at, ask, only)})" for at, part in enumerate(parts))
-    return f"SELECT *, {total} FROM ({first}) {_ORDER} LIMIT :limit"  # noqa: S608
+    return f"SELECT *, {_total(parts, ask, only)} FROM ({first}) {_ORDER} LIMIT :limit"  # noqa: S608
 
 
 def _room(parts: Sequence[Part], at: int) -> str:
     """How many of a part there is room for, behind what is more urgent than the best of it."""
+    if parts[at].few:
+        return ":limit"
     more_urgent = "".join(
         f" - (SELECT count(*) FROM (SELECT 1 FROM part{other} WHERE urgency < {parts[at].best} LIMIT :limit))"  # noqa: S608
         for other in range(at)
@@ -136,11 +138,17 @@ def _room(parts: Sequence[Part], at: int) -> str:
     return f"max(0, :limit{more_urgent})"
 
 
-def _count(part: Part, at: int, ask: Ask, only: Only) -> str:
-    """How many a part has; by a shorter way where nothing is left out of it."""
-    if part.select.tally and not any(_conditions(part, ask, only)):
-        return part.select.tally
-    return f"SELECT count(*) FROM part{at}"  # noqa: S608
+def _total(parts: Sequence[Part], ask: Ask, only: Only) -> str:
+    """How many all parts have; those of which nothing is left out are counted together, client by client."""
+    short = {
+        at for at, part in enumerate(parts) if part.select.tally and not any(_conditions(part, ask, only))
+    }
+    counts = [f"SELECT count(*) FROM part{at}" for at in range(len(parts)) if at not in short]  # noqa: S608
+    counts += [parts[at].select.more for at in sorted(short) if parts[at].select.more]
+    if short:
+        tally = " + ".join(f"total({parts[at].select.tally})" for at in sorted(short))
+        counts.append(f"SELECT {tally} FROM clients{' WHERE archived = 0' if 'profile' in ask.held else ''}")  # noqa: S608
+    return f"CAST({' + '.join(f'({each})' for each in counts)} AS INTEGER)"
 
 
 _FESTIVAL = "iif(kind = 'festival', item || ' ' || day, NULL)"
@@ -166,24 +174,23 @@ def _conditions(part: Part, ask: Ask, only: Only) -> Iterator[str]:
 def _common(sources: Mapping[str, Source], ask: Ask) -> Iterator[str]:
     """What several parts look up."""
     if "profile" in ask.held:
-        yield f"away(id, archived) AS MATERIALIZED ({_AWAY})"
+        yield f"away(id, archived) AS MATERIALIZED ({AWAY})"
     if any(kind in GREETINGS for kind in sources) and "profile" in ask.held:
         yield f"wishes(id, quiet, not_before, silent) AS MATERIALIZED ({_WISHES})"
         yield f"periods(id, rest) AS ({_PERIODS})"
         yield f"hushed(id, first, last) AS MATERIALIZED ({_HUSHED})"
     if any(isinstance(each, Recurring) for each in sources.values()):
-        yield f"coming AS MATERIALIZED ({_COMING})"
+        yield "days(key, at) AS MATERIALIZED (SELECT key, value FROM json_each(:recurring))"
+        yield f"coming AS MATERIALIZED ({_COMING.format(agenda=table_for(ask))})"
 
 
-def _welcome(ask: Ask, row: str, day: str) -> str:
-    """Whether a client wants to be greeted on that day."""
+def _welcome(ask: Ask, row: str, day: str, *, living: bool = False) -> str:
+    """Whether a client wants to be greeted on that day; ``living``: nobody is who is not greeted at all."""
     if "profile" not in ask.held:
         return "1"
     quiet = f"SELECT 1 FROM hushed h WHERE h.id = {row}.id AND {day} BETWEEN h.first AND h.last"  # noqa: S608
-    return (
-        f"{row}.id NOT IN (SELECT id FROM away)"  # noqa: S608
-        f" AND ({row}.id NOT IN (SELECT id FROM hushed) OR NOT EXISTS ({quiet}))"
-    )
+    there = "" if living else f"{row}.id NOT IN (SELECT id FROM away) AND "  # noqa: S608
+    return f"{there}({row}.id NOT IN (SELECT id FROM hushed) OR NOT EXISTS ({quiet}))"  # noqa: S608
 
 
 def _selects(sources: Mapping[str, Source], ask: Ask) -> Iterator[Part]:
@@ -193,7 +200,8 @@ def _selects(sources: Mapping[str, Source], ask: Ask) -> Iterator[Part]:
             greeted = f" WHERE {_welcome(ask, 's', 's.day')}" if kind in GREETINGS else ""
             urgency = urgency_sql(ask.rules.urgency.order, [kind])
             sql = f"SELECT {SHAPE}, {urgency} AS urgency FROM ({source.sql}) s{greeted}"  # noqa: S608
-            yield Part((kind,), source._replace(sql=sql), best(ask.rules.urgency.order, [kind]))
+            few = kind not in ("contact", "stale_client", "festival")
+            yield Part((kind,), source._replace(sql=sql), best(ask.rules.urgency.order, [kind]), few)
 
 
 def _agenda(sources: Mapping[str, Source], ask: Ask) -> Iterator[Part]:
@@ -218,27 +226,29 @@ _LABELS = {"label": "profile", "task": "service", "holding": "finance", "documen
 
 
 def _published(kinds: Mapping[str, Published], ask: Ask) -> Select:
-    """What has a day: a range of days for each kind, which the index of the table knows.
+    """What has a day: a range of days for each kind.
 
     Two things without an id that fall due on one day are one item: nobody knows which is which.
     """
     parameters: dict[str, object] = {f"last_{kind}": each.last.isoformat() for kind, each in kinds.items()}
     parameters |= {f"first_{kind}": each.first.isoformat() for kind, each in kinds.items() if each.first}
-    ranges = [
-        f"a.kind = '{kind}' AND a.date <= :last_{kind}{f' AND a.date >= :first_{kind}' if each.first else ''}"
+    ranges = " ".join(
+        f"WHEN '{kind}' THEN a.date <= :last_{kind}{f' AND a.date >= :first_{kind}' if each.first else ''}"
         for kind, each in kinds.items()
-    ]
+    )
     urgency = urgency_sql(ask.rules.urgency.order, kinds, kind="a.kind", day="a.date")
     return Select(
-        f"SELECT DISTINCT a.id, a.kind, a.item, a.date AS day, {_about(ask)} AS about, NULL AS of,"  # noqa: S608
-        f" {urgency} AS urgency FROM agenda a WHERE {' OR '.join(f'({each})' for each in ranges)}",
+        f"SELECT {'' if is_near(ask) else 'DISTINCT'} a.id, a.kind, a.item, a.date AS day,"  # noqa: S608
+        f" {_about(ask)} AS about, NULL AS of, {urgency} AS urgency"
+        f" FROM {table_for(ask)} a WHERE CASE a.kind {ranges} END",
         parameters,
+        living=is_near(ask),
     )
 
 
 _COMING = """
-SELECT id, kind, item, label, date, json_extract(:recurring, '$."' || recurs || '"') AS at
-FROM agenda WHERE recurs IN (SELECT key FROM json_each(:recurring))
+SELECT a.id, a.kind, a.item, a.label, a.date, d.at
+FROM {agenda} a CROSS JOIN days d ON d.key = a.recurs
 """
 """The rows that come round in the days looked at; ``at`` is what `recurring_days` says of them."""
 
@@ -254,8 +264,9 @@ def _recurring(kinds: Mapping[str, Recurring], ask: Ask) -> Select:
     urgency = urgency_sql(ask.rules.urgency.order, kinds, kind="a.kind", day=_DAY)
     return Select(
         f"SELECT a.id, a.kind, a.item, {_DAY} AS day, a.label AS about, a.date AS of, {urgency} AS urgency"  # noqa: S608
-        f" FROM coming a WHERE ({' OR '.join(bounds)}) AND {_welcome(ask, 'a', _DAY)}",
+        f" FROM coming a WHERE ({' OR '.join(bounds)}) AND {_welcome(ask, 'a', _DAY, living=is_near(ask))}",
         parameters,
+        living=is_near(ask),
     )
 
 

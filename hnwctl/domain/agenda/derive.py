@@ -77,7 +77,7 @@ def lookups(held: frozenset[str]) -> Iterator[Lookup]:
     if columns:
         yield Lookup(f"SELECT id, {', '.join(columns)} FROM clients {_THESE}", tuple(columns))  # noqa: S608
     if {"agenda", "profile"} <= held:
-        sql = f"SELECT id, every, planned_for, planned, left_alone FROM contact_plans {_THESE}"  # noqa: S608
+        sql = f"SELECT id, every, planned_for, planned, left_alone FROM agreements {_THESE}"  # noqa: S608
         yield Lookup(sql, ("own_every", "planned_for", "planned", "left_alone"))
         sql = f"SELECT id, channel, refuses FROM contact_ways {_THESE}"  # noqa: S608
         yield Lookup(sql, ("channel", "refuses"))

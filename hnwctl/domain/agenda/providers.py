@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from hnwctl.domain.agenda.asking import Ask, Published, Recurring, Select, Source
+from hnwctl.domain.agenda.nearness import table_for
 
 if TYPE_CHECKING:
     from hnwctl.domain.rules_care import Festival
@@ -108,7 +109,7 @@ def festivals(ask: Ask) -> Source | None:
         parts.append(f"{_FESTIVAL.format(id='c.id')} JOIN clients c WHERE d.who = 'all' AND ({_AGED})")
     if any(rule.who != "all" for rule, _ in days):
         parts.append(
-            f"{_FESTIVAL.format(id='a.id')} JOIN agenda a ON a.kind = 'festival'"
+            f"{_FESTIVAL.format(id='a.id')} JOIN {table_for(ask)} a ON a.kind = 'festival'"
             " AND a.item = iif(d.who = 'chosen', d.key, d.who) JOIN clients c ON c.id = a.id"
             f" WHERE {_AGED}"
         )
@@ -142,7 +143,7 @@ def _row(rule: "Festival", day: date) -> tuple[object, ...]:
 # --- what clients and notes lack ----------------------------------------------------------------
 
 
-_PLANNED = "SELECT id, planned FROM contact_plans WHERE planned_for < :today AND planned IS NOT NULL"
+_PLANNED = "SELECT id, planned FROM agreements WHERE planned_for < :today AND planned IS NOT NULL"
 _CONTACTS = """
 SELECT id, 'contact' AS kind, NULL AS item, next_contact AS day, NULL AS about, last_contact AS of
 FROM clients WHERE archived = 0 AND next_contact <= :contact
@@ -151,15 +152,25 @@ _OVERDUE = f"""
 {_CONTACTS} AND (id, next_contact) NOT IN ({_PLANNED})
 UNION ALL
 SELECT c.id AS id, 'contact' AS kind, NULL AS item, p.planned_for AS day, NULL AS about, c.last_contact AS of
-FROM contact_plans p JOIN clients c ON c.id = p.id AND c.next_contact = p.planned
+FROM agreements p JOIN clients c ON c.id = p.id AND c.next_contact = p.planned
 WHERE c.archived = 0 AND p.planned_for < :today AND p.planned_for <= :contact
 """  # noqa: S608 - constants only
+_PUT_OFF = """
+SELECT total((p.planned_for <= :contact) - (p.planned <= :contact))
+FROM agreements p JOIN clients c ON c.id = p.id AND c.next_contact = p.planned
+WHERE c.archived = 0 AND p.planned_for < :today
+"""
+"""How many more are due because a plan does not excuse them."""
 
 
 def contacts(ask: Ask) -> Source:
     """Clients whose next contact has come. One that is overdue stays so, for whatever day it is planned."""
     plans = {"profile", "agenda"} <= ask.held
-    return Select(_OVERDUE if plans else _CONTACTS, {"contact": ask.last().isoformat()}, living=True)
+    parameters = {"contact": ask.last().isoformat()}
+    count = "(next_contact <= :contact)"
+    return Select(
+        _OVERDUE if plans else _CONTACTS, parameters, living=True, tally=count, more=_PUT_OFF if plans else ""
+    )
 
 
 SHELVED = ("profile", "finance", "service")
@@ -177,8 +188,7 @@ def stale_sections(ask: Ask) -> Source | None:
     FROM clients c JOIN (VALUES {", ".join(f"('{name}')" for name in named)}) s
     WHERE {"c.archived = 0 AND " if living else ""}day <= :stale
     """  # noqa: S608 - names of sections
-    stale = " + ".join(f"total(due_{name} <= :stale)" for name in named)
-    count = f"SELECT CAST({stale} AS INTEGER) FROM clients{' WHERE archived = 0' if living else ''}"  # noqa: S608
+    count = " + ".join(f"ifnull(due_{name} <= :stale, 0)" for name in named)
     return Select(sql, {"stale": ask.last().isoformat()}, living=living, tally=count)
 
 
@@ -188,7 +198,7 @@ def stale_market(ask: Ask) -> Source:
     SELECT id, 'stale_market' AS kind, NULL AS item, due AS day, title AS about, kind AS of
     FROM market_reviews WHERE due <= :market
     """
-    return Select(sql, {"market": ask.last().isoformat()})
+    return Select(sql, {"market": ask.last().isoformat()}, living=True)
 
 
 def backup(ask: Ask) -> Source | None:

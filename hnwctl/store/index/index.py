@@ -5,11 +5,13 @@ and where it cannot be written it works in memory.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from hnwctl.model.kinds import COMPARTMENTS
+from hnwctl.model.tables import Part
 from hnwctl.store.index import functions
 from hnwctl.store.index.box import Binding, Box, UnusableError
 from hnwctl.store.index.entry import Entry
@@ -20,6 +22,9 @@ from hnwctl.store.index.projection import Amendment, Projection, Query
 from hnwctl.store.index.query import Parameters, Plan, Planner, Result, run
 from hnwctl.store.index.scan import MANY, Changes, Lookout, Shards, compare
 from hnwctl.store.index.state import Change, State
+
+NEAR = "near"
+"""Fact: for what days the tables were filled that have only near ones; a word of the projection's."""
 
 
 class Index:
@@ -128,6 +133,7 @@ class Index:
         told, and the next process finds the same changes again.
         """
         latest = tuple({entry.path: entry for entry in entries}.values())
+        near = self.meta(NEAR)
         facts = {f"+{key}": value for key, value in (meta or {}).items() if self.meta(key) != value}
         if not latest and not facts:
             return
@@ -136,6 +142,8 @@ class Index:
             return
         with self._folder.locked() as ours:
             self.persistent = ours and self._caught_up()
+            if self.meta(NEAR) != near:  # another process refilled it: these rows were made for other days
+                latest = tuple(entry._replace(stamp=None) for entry in latest)
             change = self._state.take(latest, facts)
             if self.persistent:
                 self._keep(change)
@@ -155,17 +163,31 @@ class Index:
                     self._state.db.execute("BEGIN")
                     self._state.db.executemany(made.sql, made.rows)
             if self.persistent and made.rows:
-                self._fold_hot()
+                self._fold({"hot"})
             elif self.persistent:
                 self._keep(change)
+
+    def refill(self, make: Callable[[Query], Mapping[str, Iterable[tuple[Any, ...]]]], near: str) -> None:
+        """Fill the tables anew that ``make`` gives all rows of, and store ``near`` as what they depend on.
+
+        Like `amend`. Nothing is done where another process has done it meanwhile. Raises UnusableError.
+        """
+        with self._folder.locked() as ours:
+            self.persistent = self.persistent and ours and self._caught_up()
+            if self.meta(NEAR) == near:
+                return
+            filled = self._state.refill(make(self._asked))
+            self._state.take((), {f"+{NEAR}": near})
+            if self.persistent:
+                self._fold({"hot", *filled})
 
     def _asked(self, sql: str, parameters: Sequence[object]) -> Iterable[Sequence[Any]]:
         self._load(self._plans(self.limits).plan(sql, parameters))
         return self._state.db.execute(sql, parameters)
 
-    def _fold_hot(self) -> None:
+    def _fold(self, parts: AbstractSet[Part]) -> None:
         try:
-            self._state.fold(self._folder, frozenset({"hot"}))
+            self._state.fold(self._folder, parts)
         except (OSError, UnusableError):
             self.persistent = False
 

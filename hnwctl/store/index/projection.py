@@ -43,6 +43,14 @@ class Projection(Protocol):
         """The rows of ``records``, as wide as ``tables`` of the compartments in ``context`` says."""
         ...
 
+    def near(self, today: str) -> str:
+        """What the tables that `refill` fills depend on; ``today`` is an ISO day."""
+        ...
+
+    def refill(self, query: Query, context: dict[str, Any]) -> Mapping[str, Iterable[tuple[Any, ...]]]:
+        """Table -> all its rows when `near` is another; each led by a number that a row of its record has."""
+        ...
+
     def reprice(self, query: Query, context: dict[str, Any]) -> Amendment:
         """What another day, or other rates, change in rows that are there already."""
         ...

@@ -6,7 +6,7 @@ without an index of their own. Each part is a database of its own; the hot one i
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -90,6 +90,11 @@ class Writer:
         self._tables = [table for table in tables if table.part == part]
         self._insert = {table.name: _insertion(table) for table in self._tables}
 
+    @property
+    def tables(self) -> Collection[str]:
+        """The names of its tables."""
+        return self._insert.keys()
+
     def pick(self, rows: Rows) -> dict[str, Sequence[Row]]:
         """Of a record's rows those that belong to this part."""
         return {name: rows[name] for name in self._insert if rows.get(name)}
@@ -104,6 +109,11 @@ class Writer:
         for name, numbered in collected.items():
             if numbered:
                 self._db.executemany(self._insert[name], numbered)
+
+    def refill(self, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Put ``rows``, led by their numbers, in the place of all that a table of this part has."""
+        self._db.execute(f'DELETE FROM {schema_of(self.part)}."{name}"')  # noqa: S608
+        self._db.executemany(self._insert[name], rows)
 
     def replace(self, path: str, rows: Rows) -> None:
         """Put ``rows`` in the place of all that the record at ``path`` had."""

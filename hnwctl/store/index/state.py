@@ -8,7 +8,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hnwctl.model.tables import PARTS, Part, Table
 from hnwctl.store.index.box import Box, UnusableError
@@ -130,6 +130,19 @@ class State:
         for part, rows in change.parts.items():
             self.portions[part].take(rows)
         return change
+
+    def refill(self, tables: Mapping[str, Iterable[tuple[Any, ...]]]) -> set[Part]:
+        """Fill whole tables anew; gives back their parts, of which `fold` writes new images."""
+        filled: set[Part] = set()
+        for part, writer in self.writers.items():
+            own = {name: list(rows) for name, rows in tables.items() if name in writer.tables}
+            if own:
+                self.require([part])
+                filled.add(part)
+            with transaction(self.db):
+                for name, rows in own.items():
+                    writer.refill(name, rows)
+        return filled
 
     def _picked(self, part: Part, entries: Sequence[Entry]) -> dict[str, Rows]:
         return {entry.path: self.writers[part].pick(entry.rows) for entry in entries}

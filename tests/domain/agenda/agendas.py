@@ -38,7 +38,7 @@ class Agenda:
         backups: Backups | None = None,
     ) -> list[Item]:
         """The items of these kinds, of all if none is named, in their order."""
-        base = self.index(self.records, held=self.held, today=today)
+        base = self.index(self.records, held=self.held, today=today, rules=self.rules)
         rows = base.query(SETTLED_KINDS, (today.isoformat(),)) if "agenda" in self.held else []
         settled = frozenset(kind for (kind,) in rows)
         ask = Ask(today, self.rules, self.held, days, since, backups, settled=settled)

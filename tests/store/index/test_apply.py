@@ -12,7 +12,9 @@ import pytest
 from hnwctl.store.index import pieces, state
 from hnwctl.store.index.box import UnusableError
 from hnwctl.store.index.entry import Entry
+from hnwctl.store.index.index import NEAR
 from hnwctl.store.index.pieces import MIN_FRAMES, Log
+from hnwctl.store.index.schema import first_row
 
 from .conftest import Book, full_with
 
@@ -106,6 +108,43 @@ def test_rows_amended_by_one_statement(built: Book) -> None:
         assert each.query("SELECT text FROM notes WHERE id = ?", (built.id(7),)).rows == [
             ("喜欢喝茶 7, version 2",)
         ]
+
+
+def fund(book: Book, number: int) -> tuple[object, ...]:
+    """One row of holdings, led by a number of its record."""
+    return (first_row(book.path(number)), book.id(number), "one fund", 1.0)
+
+
+def test_a_table_filled_anew(built: Book) -> None:
+    """All of it is replaced, what others wrote before is replaced too, and later changes come on top."""
+    built.opened().apply([built.entry(7, 2)])
+    index = built.opened()
+    index.refill(lambda query: {"holdings": [fund(built, number) for number in (3, 7)]}, "2026-12")
+    for each in (index, built.opened()):
+        assert each.query("SELECT id FROM holdings").rows == [(built.id(3),), (built.id(7),)]
+        assert each.meta(NEAR) == "2026-12"
+        assert built.versions(each)[7] == "v2"
+
+    built.opened().apply([built.entry(7, 3)])
+    assert built.opened().query("SELECT count(*) FROM holdings").rows == [(3,)]
+
+
+def test_what_another_filled_is_not_filled_again(built: Book) -> None:
+    index = built.opened()
+    built.opened().refill(lambda query: {"holdings": [fund(built, 3)]}, "2026-12")
+    index.refill(lambda query: {"holdings": []}, "2026-12")
+    assert index.query("SELECT id FROM holdings").rows == [(built.id(3),)]
+
+
+def test_rows_that_were_made_before_another_filled_it_are_made_again(built: Book) -> None:
+    index = built.opened()
+    index.refill(lambda query: {}, "2026-11")
+    built.opened().refill(lambda query: {}, "2026-12")
+    index.apply([built.load(built.write(7, 2))])
+    assert built.versions(index)[7] == "v2"
+    assert built.opened().scan(built.root, ["clients"]).changed == (built.path(7),)
+    index.apply([built.load(built.path(7))])
+    assert not built.opened().scan(built.root, ["clients"])
 
 
 def test_nothing_to_say_writes_nothing(built: Book) -> None:
