@@ -153,7 +153,7 @@ def grant(
         str, typer.Option(metavar="NAME", help="the person's name as people write it", show_default=False)
     ] = "",
     from_now: Annotated[
-        bool, typer.Option("--from-now", help="without the keys of former times: nothing from the history")
+        bool, typer.Option("--from-now", help="only with the newest keys: not what was sealed to former ones")
     ] = False,
     dry_run: DryRun = False,
     form: Format = FormatName.table,

@@ -79,7 +79,9 @@ ZH = {
     "such as finance=read: read, write, none": "例如 finance=read:read、write 或 none",
     "take the role away; nobody may have it": "删除该角色;须无人担任",
     "the roles, and who has them": "列出角色及其成员",
-    "without the keys of former times: nothing from the history": "不授予旧密钥:不能查看历史内容",
+    "only with the newest keys: not what was sealed to former ones": (
+        "只授予最新密钥:不能查看以旧密钥加密的历史内容"
+    ),
     "give either rights, such as finance=read, or --drop": "请给出权限(例如 finance=read),或 --drop",
     "{text}: a right is written PART=read, PART=write or PART=none": (
         "{text}:权限应写作 分区=read、分区=write 或 分区=none"

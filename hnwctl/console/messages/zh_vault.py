@@ -101,7 +101,6 @@ ZH = {
     "nothing is written while the vault has problems": "保险库有问题时不写入任何内容",
     "git has lost a part of this clone: take a fresh one, from the server or a colleague, "
     "or bring back a snapshot: `hnwctl backup restore`": (
-        "git 缺失了此克隆的一部分:请从服务器或同事处重新克隆,"
-        "或恢复备份快照:`hnwctl backup restore`"
+        "git 缺失了此克隆的一部分:请从服务器或同事处重新克隆,或恢复备份快照:`hnwctl backup restore`"
     ),
 }
