@@ -69,6 +69,7 @@ def test_the_owner_replaces_the_history_of_the_server_and_colleagues_follow(offi
         assert "王小明" not in book.run("list").ok().out
 
 
+@pytest.mark.torture
 def test_what_colleagues_pushed_meanwhile_is_put_on_the_new_history(office: Team) -> None:
     gone, kept = office.owner.add("王小明"), office.owner.add("李娜")
     office.owner.run("sync").ok()
@@ -107,6 +108,24 @@ def test_what_the_owner_put_on_the_new_history_already_is_not_put_there_again(of
         assert book.shown(kept)["profile"]["tags"] == ["vip", "golf"]
         assert book.shown(fresh)["profile"]["name"] == "John Smith"
         whole(book)
+
+
+def test_a_sweep_that_fails_is_said_for_what_it_is_and_done_by_a_later_command(office: Team) -> None:
+    gone = office.owner.add("王小明")
+    office.owner.run("sync").ok()
+    busy = office.clone("busy")
+    forgotten(office.owner, gone)
+    office.owner.run("sync").ok()
+    broken = busy.root / ".git/refs/tags/broken"
+    broken.write_text("1" * 40 + "\n")
+    done = busy.run("sync")
+    assert done.code == 9
+    assert "the client is erased, but what is left of the former history could not all be swept" in done.err
+    assert head(busy) == office.tip
+    broken.unlink()
+    assert busy.run("show", gone).code == 3
+    assert live_blobs(busy.root, gone) == []
+    whole(busy)
 
 
 def test_unpushed_work_on_the_erased_client_is_left_out_and_said(office: Team) -> None:

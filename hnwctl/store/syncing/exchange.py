@@ -171,8 +171,16 @@ def _moved(vault: Vault, way: Transport, found: Course) -> str:
         if found.way is not Way.LEAD and found.theirs is not None:
             _track(way, found.theirs)
         if found.way is Way.FOLLOW:
-            finishing.finish(git, cache=vault.around.cache, vault_id=vault.roster.vault_id)
+            _finished(vault, git)
     return tip
+
+
+def _finished(vault: Vault, git: Git) -> None:
+    """What is left of the former history swept away. Raises OutsideError that says what has happened."""
+    try:
+        finishing.finish(git, cache=vault.around.cache, vault_id=vault.roster.vault_id)
+    except HnwctlError as error:
+        raise finishing.unswept(error) from None
 
 
 def _stacked(vault: Vault, git: Git, found: Course) -> tuple[str, Any]:

@@ -366,7 +366,8 @@ def _reason(text: bytes) -> str:
     """Why git failed: what it calls fatal and what the server said, in one line."""
     lines = [line.strip() for line in re.split(rb"[\r\n]+", text) if line.strip()]
     marks = (b"fatal:", b"error:", b"remote:", b"ERROR:", b"ssh:", b"Permission denied", b"Host key")
-    told = [line for line in lines if line.startswith(marks) and not line.startswith(b"remote: Counting")]
+    lines = [line for line in lines if not _progress(line.removeprefix(b"remote:").strip())]
+    told = [line for line in lines if line.startswith(marks)]
     return _readable(b"; ".join(told or lines[-1:]))
 
 

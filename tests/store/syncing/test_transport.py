@@ -16,7 +16,7 @@ from hnwctl.errors import HnwctlError
 from hnwctl.store.repository import remotes
 from hnwctl.store.repository.git import Git
 from hnwctl.store.syncing.scratch import scratch
-from hnwctl.store.syncing.transport import Transport
+from hnwctl.store.syncing.transport import Transport, _reason
 from tests.store.syncing.gitserver import served, talking
 from tests.store.syncing.team import Team, git, head, team
 
@@ -358,6 +358,14 @@ def test_the_scratch_folder_is_private_and_no_password_is_in_an_argument(
     assert "secret" not in done.out + done.err
 
 
+def test_why_it_failed_is_said_without_how_far_it_got() -> None:
+    said = (
+        b"remote: Counting objects: 9, done.\rremote: Compressing objects: 50%\rremote: Total 20 (delta 5)\n"
+        b"Receiving objects: 10%\rremote: maintenance\nfatal: index-pack failed\n"
+    )
+    assert _reason(said) == "remote: maintenance; fatal: index-pack failed"
+
+
 def test_a_server_that_says_a_word_now_and_then_is_given_up(
     office: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -396,30 +404,3 @@ def _children(pid: int) -> list[int]:
     )
     rows = [line.split(None, 1) for line in told.stdout.decode().splitlines()]
     return [int(number) for number, words in rows if " fetch " in words]
-
-
-def test_hooks_that_the_config_of_a_folder_names_are_off_there(office: Team) -> None:
-    """From git 2.54 on a hook needs no file, only a name."""
-    program, mark = trap(office.folder)
-    for event in ("pre-receive", "reference-transaction", "update", "post-receive"):
-        git(office.server, "config", "--add", "hook.a b.event", event)
-    git(office.server, "config", "hook.a b.command", str(program))
-    git(office.server, "config", "gc.auto", "0")
-    with way(office.owner.root) as found:
-        [word] = found._served("receive")
-    command = word.partition("=")[2].replace("receive-pack", "config --get 'hook.a b.enabled'")
-    done = subprocess.run(["sh", "-c", command], cwd=office.server, capture_output=True, check=True)
-    assert done.stdout == b"false\n"
-    mark.unlink(missing_ok=True)
-    office.owner.add("李娜")
-    office.owner.run("sync").ok()
-    assert office.tip == head(office.owner)
-    assert not mark.exists()
-
-
-def test_only_a_folder_is_told_how_to_serve(office: Team) -> None:
-    point(office, "git@example.org:book.git")
-    office.owner.git("remote", "set-url", "--push", "origin", str(office.server))
-    with way(office.owner.root) as found:
-        assert found._served("upload") == ()
-        assert found._served("receive")
