@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from hnwctl.errors import (
@@ -37,6 +36,7 @@ from hnwctl.store.trust.succession import Trusted
 from hnwctl.store.trust.unlock import Unlocked, check_key_files, unlock
 
 if TYPE_CHECKING:
+    from hnwctl.store.repository.gathering import Gathering
     from hnwctl.store.saving import Change, Prepared
 
 Devices = Callable[[], Sequence[Device]]
@@ -270,11 +270,11 @@ class Vault:
         message: str,
         was: Mapping[str, bytes | None],
         head: str | None,
-        known: Mapping[str, str] = MappingProxyType({}),
+        gathered: "Gathering | None" = None,
     ) -> str:
         """Write on top of ``head``, which was checked: P moves to the new commit and all below it.
 
-        ``was`` is what the files held that are written, or by git's ids ``known``.
+        ``was`` is what the files held that are written, those apart that were ``gathered``.
         """
         from hnwctl.store.repository import write
         from hnwctl.store.trust import founding
@@ -286,7 +286,7 @@ class Vault:
             author=founding.author_of(self.unlocked.member),
             at=self.now(),
             expected=was,
-            known=known,
+            gathered=gathered,
             on=(head,),
         )
 

@@ -13,6 +13,7 @@ from hnwctl.store.governing import rekeying, resealing
 from hnwctl.store.governing.rekeying import Rekeyed
 from hnwctl.store.governing.resealing import Hand, Reworked
 from hnwctl.store.repository import write
+from hnwctl.store.repository.gathering import Gathering
 from hnwctl.store.trust import founding, joining, membership, roster
 from hnwctl.store.trust.keyring import Keyring
 from hnwctl.store.trust.membership import Newcomer
@@ -105,12 +106,13 @@ def reseal(vault: Vault, *, message: str = "seal anew", dry_run: bool = False) -
     with write.locked(vault.writable()):
         head = _begun(vault)
         vault.refuse_problems()  # else a late block of somebody without the right would be signed for him
-        found = _reworked(vault, vault.roster, vault.unlocked.keyring, head, looks=dry_run)
-        files = {each.path: each.raw for each in found if each.raw is not None}
-        if files:
-            known = {each.path: each.was for each in found}
-            commit = vault.commit(vault.writable(), files, message, {}, head, known)
-            vault.follow(vault.roster, vault.trusted.raw, commit)
+        if dry_run:
+            return _told((), _reworked(vault, vault.roster, vault.unlocked.keyring, head), ())
+        with write.gathering(vault.writable()) as gathered:
+            found = _reworked(vault, vault.roster, vault.unlocked.keyring, head, gathered)
+            if gathered.ids:
+                commit = vault.commit(vault.writable(), {}, message, {}, head, gathered)
+                vault.follow(vault.roster, vault.trusted.raw, commit)
         return _told((), found, ())
 
 
@@ -126,24 +128,24 @@ def decide(
     head: str | None,
     *,
     message: str,
-    known: Mapping[str, str] | None = None,
+    gathered: Gathering | None = None,
 ) -> JoinLine:
     """Sign and commit the next roster with the files that belong to it, on top of ``head``; the vault lock
     is held. Returns a join line for it.
 
-    ``known`` are git's ids of those files that must still be what they were when they were read. Raises
-    ForbiddenError for anybody but an owner, and what `Vault.commit` raises.
+    ``gathered`` are the records that go with it. Raises ForbiddenError for anybody but an owner, and what
+    `Vault.commit` raises.
     """
     vault.refuse_newer_roster()
     vault.refuse_problems()
     vault.require_owner()
-    by, ids = vault.unlocked.author, known or {}
+    by = vault.unlocked.author
     signed = roster.sign_roster(book, vault.unlocked.device, by=by, at=founding.stamp(vault.now()))
     raw = roster.emit(signed)
     roster.parse(raw, source=layout.ROSTER)
     everything = {**files, layout.ROSTER: raw}
-    was = {path: vault.present(path) for path in everything if path != layout.POLICY and path not in ids}
-    commit = vault.commit(vault.writable(), everything, message, was, head, ids)
+    was = {path: vault.present(path) for path in everything if path != layout.POLICY}
+    commit = vault.commit(vault.writable(), everything, message, was, head, gathered)
     vault.follow(signed, raw, commit)
     return joining.join_line(signed, raw, by, commit)
 
@@ -164,25 +166,34 @@ def _carried_out(vault: Vault, made: Rekeyed, head: str | None, message: str, *,
     """Rework what hangs on it, and commit everything."""
     vault.refuse_problems()
     secrets = Keyring({**vault.unlocked.keyring.secrets, **made.own.secrets})
-    found = _reworked(vault, made.roster, secrets, head, looks=dry_run)
     keyfiles = tuple(name for name in made.roster.members if layout.key_path(name) in made.files)
-    told = _told(made.rotated, found, keyfiles)
     if dry_run:
-        return told
-    files = {**made.files, **{each.path: each.raw for each in found if each.raw is not None}}
-    known = {each.path: each.was for each in found}
-    join = decide(vault, made.roster, files, head, message=message, known=known)
+        return _told(made.rotated, _reworked(vault, made.roster, secrets, head), keyfiles)
+    with write.gathering(vault.writable()) as gathered:
+        found = _reworked(vault, made.roster, secrets, head, gathered)
+        join = decide(vault, made.roster, made.files, head, message=message, gathered=gathered)
     vault.unlocked = replace(vault.unlocked, keyring=made.own)
-    return replace(told, join=join)
+    return replace(_told(made.rotated, found, keyfiles), join=join)
 
 
 def _reworked(
-    vault: Vault, book: Roster, secrets: Keyring, head: str | None, *, looks: bool
+    vault: Vault, book: Roster, secrets: Keyring, head: str | None, gathered: Gathering | None = None
 ) -> list[Reworked]:
+    """What is due, and made anew if it can be ``gathered``; the contents themselves are not kept."""
     if head is None:
         raise IntegrityError("{file}: there is no commit to stand on", file=layout.ROSTER)
     hand = Hand.of(secrets, vault.unlocked.author, vault.unlocked.device)
-    return list(resealing.rework(vault.root, vault.writable(), head, book, hand, vault.around, looks=looks))
+    due = resealing.rework(
+        vault.root, vault.writable(), head, book, hand, vault.around, looks=gathered is None
+    )
+    return [_kept(each, gathered) for each in due]
+
+
+def _kept(each: Reworked, gathered: Gathering | None) -> Reworked:
+    if gathered is None or each.raw is None:
+        return each
+    gathered.put(each.path, each.raw, each.was)
+    return replace(each, raw=None)
 
 
 def _told(rotated: tuple[str, ...], found: list[Reworked], keyfiles: tuple[str, ...]) -> Decided:

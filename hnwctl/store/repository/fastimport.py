@@ -1,17 +1,25 @@
 """Making a commit, of one file or of nine thousand, as one stream into one ``git fast-import``.
 
-Blobs, trees and commit are written and flushed to the disk; no ref is moved.
+Blobs, trees and commit are written and flushed to the disk; no ref is moved. Where contents come one after
+the other for a while, `Blobs` takes them as they come, and the commit then only names them.
 """
 
+import os
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from hnwctl.store.repository.files import explained
-from hnwctl.store.repository.git import Git
+from hnwctl.errors import OutsideError
+from hnwctl.store.repository.files import explained, flush_folder, private_folder
+from hnwctl.store.repository.git import Git, failed
 from hnwctl.store.repository.steps import step
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 _COMMAND = ("fast-import", "--quiet", "--done", "--date-format=raw", "--depth=0")  # ciphertext has no deltas
 _TAIL = b"\nget-mark :1\ndone\n"
@@ -30,18 +38,79 @@ def write_commit(
     author: tuple[str, str],
     at: datetime,
     room: Path,
+    stored: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """Write a commit on top of ``parent`` in which ``changes`` hold (None: no such file); returns its id.
 
-    ``room`` is a folder for what git leaves beside it. OutsideError if git or the disk fails; then there
-    may be objects that nothing points to, which git sweeps away in time.
+    ``stored`` are files more: path -> the id of a content that git has already. ``room`` is a folder for what
+    git leaves beside it. OutsideError if git or the disk fails; then there may be objects that nothing points
+    to, which git sweeps away in time.
     """
     stream = BytesIO()  # hundreds of megabytes perhaps: held once, and not in pieces beside it
-    stream.writelines(chain(_head(parent, message, _signature(author, at)), _files(changes), (_TAIL,)))
+    head = _head(parent, message, _signature(author, at))
+    stream.writelines(chain(head, _files(changes), _named(stored), (_TAIL,)))
     step("write objects")
     with explained(room):
         env = apart(git, room / "git")
     return git.answer(*_COMMAND, input=stream.getvalue(), env=env)[1].decode().strip()
+
+
+class Blobs:
+    """Contents for git that come one after the other: written as they come, where nothing knows of them.
+
+    ``finish`` lets git have them all; ``drop`` leaves nothing of them but what lies in ``room``.
+    """
+
+    def __init__(self, git: Git, room: Path) -> None:
+        self._git, self._folder = git, room / "blobs"
+        self._process: Popen[bytes] | None = None
+
+    def put(self, content: bytes) -> None:
+        """Have one more written; OutsideError if git or the disk fails."""
+        if self._process is None:  # not before: the workers that make the contents would inherit its pipe
+            self._process = self._begun()
+        try:
+            self._process.stdin.write(b"blob\n" + _data(content))  # type: ignore[union-attr]
+        except BrokenPipeError:
+            raise _failed(self._process, b"") from None
+
+    def finish(self) -> None:
+        """Let git have all of them; OutsideError if that fails."""
+        if self._process is not None:
+            error = _failed(self._process, b"done\n")
+            if self._process.returncode:
+                raise error
+            step("let git have the objects")
+            _let_in(self._folder / "objects", self._git.common_dir / "objects")
+
+    def drop(self) -> None:
+        """End git, if it still runs."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.communicate()
+
+    def _begun(self) -> "Popen[bytes]":
+        step("begin to write objects")
+        with explained(self._folder):
+            env = apart(self._git, self._folder)
+        env["GIT_OBJECT_DIRECTORY"] = str(private_folder(self._folder / "objects"))
+        return self._git.fed(*_COMMAND, env=env)
+
+
+def _failed(process: "Popen[bytes]", last: bytes) -> OutsideError:
+    """Say the ``last`` to git and wait for its end: what to raise, if it did not end well."""
+    _, said = process.communicate(last)
+    return failed(_COMMAND[0], process.returncode, said)
+
+
+def _let_in(objects: Path, store: Path) -> None:
+    """Move what lies in one folder of objects to another; a pack before its index, by which it counts."""
+    with explained(store):
+        for file in sorted(objects.rglob("*"), key=lambda path: path.suffix == ".idx"):
+            if file.is_file():
+                place = store / file.relative_to(objects)
+                os.rename(file, private_folder(place.parent) / place.name)
+        flush_folder(private_folder(store / "pack"))
 
 
 def apart(git: Git, folder: Path) -> dict[str, str]:
@@ -68,6 +137,11 @@ def _files(changes: Mapping[str, bytes | None]) -> Iterator[bytes]:
             yield b"D " + _quoted(path) + b"\n"
         else:
             yield b"M 100644 inline " + _quoted(path) + b"\n" + _data(content)
+
+
+def _named(stored: Mapping[str, str]) -> Iterator[bytes]:
+    for path, oid in stored.items():
+        yield b"M 100644 " + oid.encode() + b" " + _quoted(path) + b"\n"
 
 
 def _data(content: bytes) -> bytes:

@@ -22,7 +22,7 @@ from hnwctl.store.repository.objects import LARGE, MAX_OBJECT, asked, entries
 from hnwctl.store.repository.quarantine import quarantine
 
 if TYPE_CHECKING:
-    from subprocess import CompletedProcess
+    from subprocess import CompletedProcess, Popen
 
 _CONFIG = {
     "core.fsmonitor": "false",

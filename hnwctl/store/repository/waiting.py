@@ -10,15 +10,19 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 
 from hnwctl.store.repository import files
 from hnwctl.store.repository.git import Git
 from hnwctl.store.repository.lock import FOLDER
 from hnwctl.store.repository.steps import step
 
-_MANY = 64  # files, or folders
+_MANY = 64  # files
+_HANDS = 8
+"""Threads that rename many files: each may wait until the disk has let the old one go."""
 
 Waiting = Mapping[str, Path | None]
 """Path in the vault -> the file that waits for it; None: the path is to be removed."""
@@ -44,40 +48,40 @@ def clear(git_dir: Path) -> None:
     shutil.rmtree(git_dir / FOLDER / "room", ignore_errors=True)
 
 
-def lay_out(git: Git, contents: Mapping[str, bytes | None], folder: Path) -> Waiting:
+def lay_out(
+    git: Git,
+    contents: Mapping[str, bytes | None],
+    folder: Path,
+    gathered: Mapping[str, Path] = MappingProxyType({}),
+) -> Waiting:
     """Write ``contents`` (path -> bytes, None: to be removed) to ``folder``, and make the folders they need.
 
-    Raises OutsideError (disk full, no right to write), IntegrityError (a link on the way) with the
-    vault unchanged.
+    ``gathered`` are files that were `written` before, and wait with them. Raises OutsideError (disk full, no
+    right to write), IntegrityError (a link on the way) with the vault unchanged.
     """
     with files.explained(folder):
-        waiting = _written(folder, contents)
-    _check_folders(git.root, contents)
+        waiting: dict[str, Path | None] = dict(gathered)
+        for number, (path, content) in enumerate(contents.items()):
+            waiting[path] = None if content is None else written(folder / str(number), content)
+        _flush_all([file for file in waiting.values() if file])
+    _check_folders(git.root, waiting)
     return waiting
 
 
-def _written(folder: Path, contents: Mapping[str, bytes | None]) -> dict[str, Path | None]:
-    waiting: dict[str, Path | None] = {}
-    for number, (path, content) in enumerate(contents.items()):
-        waiting[path] = None if content is None else folder / str(number)
-        if content is not None:
-            step("write a waiting file")
-            files.write_new(folder / str(number), content, durable=False)
-    _flush_all([file for file in waiting.values() if file])
-    return waiting
-
-
-def _at_once(count: int) -> bool:
-    """Whether so many files or folders get to the disk by one sync of all, which is 30 times as fast.
-
-    Only Linux waits in sync() until all is written; elsewhere each is flushed by itself.
-    """
-    return count > _MANY and sys.platform == "linux"
+def written(file: Path, content: bytes) -> Path:
+    """Write a waiting file, and give it back; it is on the disk after `lay_out`. OutsideError if it fails."""
+    step("write a waiting file")
+    with files.explained(file.parent):
+        files.write_new(file, content, durable=False)
+    return file
 
 
 def _flush_all(paths: list[Path]) -> None:
-    """Have these files on the disk."""
-    if _at_once(len(paths)):
+    """Have these files on the disk; many at once by one sync of all, which is 30 times as fast.
+
+    Only Linux waits in sync() until all is written; elsewhere each file is flushed by itself.
+    """
+    if len(paths) > _MANY and sys.platform == "linux":
         os.sync()
         return
     for path in paths:
@@ -90,7 +94,7 @@ def _flush_all(paths: list[Path]) -> None:
         files.flush_folder(paths[0].parent)  # and with it, on macOS, what the drive still has in its cache
 
 
-def _check_folders(root: Path, contents: Mapping[str, bytes | None]) -> None:
+def _check_folders(root: Path, contents: Mapping[str, object]) -> None:
     """Make the folders that are missing, and see that all may be written to."""
     for above, folder, _ in _folders(root, contents):
         with files.explained(above or root):
@@ -100,15 +104,27 @@ def _check_folders(root: Path, contents: Mapping[str, bytes | None]) -> None:
 
 def put_in_place(git: Git, waiting: Waiting) -> None:
     """Rename each waiting file to its place, or remove what is to go; all on the disk at the end."""
-    at_once = _at_once(len({_parent(path) for path in waiting}))
-    for above, folder, paths in _folders(git.root, waiting):
+    if len(waiting) > _MANY:
+        from concurrent.futures import ThreadPoolExecutor
+
+        by_folder = groupby(sorted(waiting, key=_parent), key=_parent)
+        shares = [{path: waiting[path] for path in paths} for _, paths in by_folder]
+        with ThreadPoolExecutor(_HANDS) as pool:
+            list(pool.map(partial(_put_all, git.root), shares))
+    else:
+        _put_all(git.root, waiting)
+    for above, folder, _ in _folders(
+        git.root, waiting
+    ):  # after all: one transaction of the disk then has all
         with files.explained(above or git.root):
+            files.flush(folder)
+
+
+def _put_all(root: Path, waiting: Waiting) -> None:
+    for above, folder, paths in _folders(root, waiting):
+        with files.explained(above or root):
             for path in paths:
-                _put(git.root, path, waiting[path], folder)
-            if not at_once:
-                files.flush(folder)
-    if at_once:
-        os.sync()
+                _put(root, path, waiting[path], folder)
 
 
 def _folders(root: Path, contents: Mapping[str, object]) -> Iterator[tuple[str, int, list[str]]]:

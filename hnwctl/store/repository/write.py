@@ -12,15 +12,16 @@ does 3 for them. What the user has staged of other files is carried along untouc
 import signal
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
-from types import FrameType, MappingProxyType
+from types import FrameType
 from typing import Any
 
 from hnwctl.errors import ConflictError, HnwctlError, IntegrityError, LockedError, OutsideError
 from hnwctl.store import layout
 from hnwctl.store.repository import fastimport, files, journal, lock, refs, staging, waiting
+from hnwctl.store.repository.gathering import Gathering
 from hnwctl.store.repository.git import Git
 from hnwctl.store.repository.journal import Journal
 from hnwctl.store.repository.steps import step
@@ -52,14 +53,14 @@ def commit(
     author: tuple[str, str],
     at: datetime,
     expected: Mapping[str, bytes | None],
-    known: Mapping[str, str] = MappingProxyType({}),
+    gathered: Gathering | None = None,
     on: Collection[str | None] = (),
     timeout: float = lock.TIMEOUT,
 ) -> str:
     """Write ``changes`` (path -> content, None: remove) as one commit and into the work tree.
 
     ``expected`` is what the caller read, for any paths: if one has other content now, ConflictError.
-    ``known`` says the same by git's ids, for so many files that their contents are not kept.
+    ``gathered`` are files more, of a `gathering`; each must still be what it takes the place of.
     ``author`` is name and address; ``at`` the time of the commit. ``on``: the commits (None: no commit yet)
     on top of which it may be made, if that matters. Returns the id of the commit.
 
@@ -71,19 +72,40 @@ def commit(
     with locked(git, timeout):
         _roll_forward(git)
         refuse_unfinished(git)
-        was = _compared(git, changes, expected, known)
+        was = _compared(git, changes, expected, gathered.was if gathered else {})
         ref, old = git.head()
         if on and old not in on:
             raise _moved()
-        with waiting.room(git.git_dir) as room:
-            ready = waiting.lay_out(git, changes, room)
+        with nullcontext(gathered) if gathered else Gathering.begun(git) as more:
+            more.finish()
+            ready, room = waiting.lay_out(git, changes, more.room, more.files), more.room
             new = fastimport.write_commit(
-                git, changes, parent=old, message=message, author=author, at=at, room=room
+                git,
+                changes,
+                parent=old,
+                message=message,
+                author=author,
+                at=at,
+                room=room,
+                stored=more.ids,
             )
-            paths = {path: (was[path], _id(git, content)) for path, content in changes.items()}
+            ids = {**{path: _id(git, content) for path, content in changes.items()}, **more.ids}
+            paths = {path: (was[path], now) for path, now in ids.items()}
             with _undisturbed():
                 _carry_out(git, Journal(ref, old, new, paths), ready, room, _reflog(author, at))
     return new
+
+
+@contextmanager
+def gathering(git: Git) -> Iterator[Gathering]:
+    """Where the files of a commit can be gathered; the vault lock is held, until they are committed.
+
+    Raises ConflictError while a merge, rebase … is unfinished, and what `recover` raises.
+    """
+    _roll_forward(git)
+    refuse_unfinished(git)
+    with Gathering.begun(git) as found:
+        yield found
 
 
 def stack(
@@ -184,7 +206,7 @@ def _compared(
 ) -> dict[str, str | None]:
     """The git ids of what lies at the paths now; ConflictError if it is not what was expected."""
     found: dict[str, str | None] = {}
-    for path in {**changes, **expected}:
+    for path in {**changes, **expected, **known}:
         content = _content(git, path)
         oid = found[path] = _id(git, content)
         if (path in expected and content != expected[path]) or (path in known and oid != known[path]):

@@ -63,7 +63,7 @@ def test_an_author_cannot_break_out_of_the_line(repo: Repo) -> None:
 
 
 def test_many_files_are_one_commit_and_one_pack(repo: Repo) -> None:
-    many: dict[str, bytes | None] = {f"clients/{n % 10}/{n}.yaml": b"%d\n" % n for n in range(300)}
+    many: dict[str, bytes | None] = {f"clients/{n % 100}/{n}.yaml": b"%d\n" % n for n in range(300)}
     before = repo.git.head()[1]
     commit = repo.commit(many, dict.fromkeys(many))
     assert repo.plain("rev-parse", f"{commit}^").strip() == before
