@@ -78,6 +78,10 @@ ZH = {
     "of what falls due of a holding, its label or product": "持仓到期事项所属持仓的名称或产品",
     "of a document, its type": "证件的种类",
     "of what the profile tells: whose birthday, which anniversary": ("来自基本信息时:谁的生日、什么纪念日"),
+    "Of agenda, what may fall due this month, of clients who are not archived: what `due` reads. "
+    "It is filled anew each month: ask agenda.": (
+        "agenda 中本月可能到期、且客户未归档的条目:供 `due` 读取。每月重新生成,查询请用 agenda。"
+    ),
     "What next_contact is computed from, so that it follows policy and day without opening a record.": (
         "计算 next_contact 的依据:不打开记录即可随规则和日期变化。"
     ),
@@ -86,6 +90,10 @@ ZH = {
     "first date agreed on": "约定的首个日期",
     "no contact before this day": "此日之前不联系",
     "periods without contact: from/to, joined by comma and blank": ("免打扰时段:起/止,以逗号和空格连接"),
+    "Of contact_plans, clients with whom something was agreed and who are not archived: what `due` reads.": (
+        "contact_plans 中有专门约定且未归档的客户:供 `due` 读取。"
+    ),
+    "1: no contact at all": "1:完全不联系",
     "1: no contact at all (archived, or do not contact)": "1:完全不联系(已归档或谢绝联系)",
     "last day of the wish not to be contacted; empty: no end, or no wish": (
         "谢绝联系的最后一天;空:没有期限,或没有此要求"
