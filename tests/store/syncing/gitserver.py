@@ -93,3 +93,11 @@ def talking(said: bytes, *, hang: bool = False) -> Iterator[str]:
         thread.join()
         for each in kept:
             each.close()
+
+
+def trap(folder: Path, name: str = "trap") -> tuple[Path, Path]:
+    """A program that leaves a mark when it is run, and the mark."""
+    mark, program = folder / f"{name}.sprung", folder / name
+    program.write_text(f"#!/bin/sh\ntouch '{mark}'\nexit 1\n")
+    program.chmod(0o755)
+    return program, mark

@@ -11,6 +11,7 @@ from hnwctl.store.repository import remotes
 from hnwctl.store.repository.git import Git
 from hnwctl.store.syncing.scratch import scratch
 from hnwctl.store.syncing.transport import Transport
+from tests.store.syncing.gitserver import trap
 from tests.store.syncing.team import Team, git, head, team
 
 
@@ -27,6 +28,24 @@ def way(book: Path) -> Iterator[Transport]:
     remote = remotes.chosen(here, None)
     with scratch(here, remote, here.head()[1]) as folder:
         yield Transport(here, remote, folder)
+
+
+def test_nothing_of_a_served_folder_is_run(office: Team) -> None:
+    program, mark = trap(office.folder)
+    for hook in ("pre-receive", "update", "post-receive", "post-update", "proc-receive",
+                 "reference-transaction", "pre-auto-gc", "push-to-checkout"):  # fmt: skip
+        (office.server / "hooks" / hook).write_bytes(program.read_bytes())
+        (office.server / "hooks" / hook).chmod(0o755)
+    for key in ("core.alternateRefsCommand", "uploadpack.packObjectsHook", "core.fsmonitor",
+                "core.sshCommand", "core.gitProxy", "core.pager", "core.editor", "gpg.program",
+                "filter.x.smudge"):  # fmt: skip
+        git(office.server, "config", key, str(program))
+    git(office.server, "config", "core.hooksPath", str(office.server / "hooks"))
+    (office.server / "objects/info/alternates").write_text(f"{office.owner.root}/.git/objects\n")
+    office.owner.add("李娜")
+    assert office.owner.run("sync", "--json").ok().json["pushed"] == 1
+    assert office.clone("colleague").run("sync").ok()
+    assert not mark.exists()
 
 
 def test_hooks_that_the_config_of_a_folder_names_are_off_there(office: Team) -> None:

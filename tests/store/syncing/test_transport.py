@@ -17,7 +17,7 @@ from hnwctl.store.repository import remotes
 from hnwctl.store.repository.git import Git
 from hnwctl.store.syncing.scratch import scratch
 from hnwctl.store.syncing.transport import Transport, _reason
-from tests.store.syncing.gitserver import served, talking
+from tests.store.syncing.gitserver import served, talking, trap
 from tests.store.syncing.team import Team, git, head, team
 
 
@@ -44,14 +44,6 @@ def point(office: Team, address: str | Path) -> Path:
 def traces(root: Path) -> tuple[str, str]:
     """The refs and the objects of a clone."""
     return git(root, "for-each-ref"), git(root, "count-objects", "-v")
-
-
-def trap(folder: Path, name: str = "trap") -> tuple[Path, Path]:
-    """A program that leaves a mark when it is run, and the mark."""
-    mark, program = folder / f"{name}.sprung", folder / name
-    program.write_text(f"#!/bin/sh\ntouch '{mark}'\nexit 1\n")
-    program.chmod(0o755)
-    return program, mark
 
 
 # servers
@@ -161,24 +153,6 @@ def test_a_server_that_drops_the_connection(office: Team, cut: int) -> None:
 
 
 # what is served
-
-
-def test_nothing_of_a_served_folder_is_run(office: Team) -> None:
-    program, mark = trap(office.folder)
-    for hook in ("pre-receive", "update", "post-receive", "post-update", "proc-receive",
-                 "reference-transaction", "pre-auto-gc", "push-to-checkout"):  # fmt: skip
-        (office.server / "hooks" / hook).write_bytes(program.read_bytes())
-        (office.server / "hooks" / hook).chmod(0o755)
-    for key in ("core.alternateRefsCommand", "uploadpack.packObjectsHook", "core.fsmonitor",
-                "core.sshCommand", "core.gitProxy", "core.pager", "core.editor", "gpg.program",
-                "filter.x.smudge"):  # fmt: skip
-        git(office.server, "config", key, str(program))
-    git(office.server, "config", "core.hooksPath", str(office.server / "hooks"))
-    (office.server / "objects/info/alternates").write_text(f"{office.owner.root}/.git/objects\n")
-    office.owner.add("李娜")
-    assert office.owner.run("sync", "--json").ok().json["pushed"] == 1
-    assert office.clone("colleague").run("sync").ok()
-    assert not mark.exists()
 
 
 def test_nothing_of_the_vault_s_config_is_run(office: Team) -> None:
