@@ -334,6 +334,11 @@ def test_what_others_may_read_is_closed(guarded: Book) -> None:
     assert looked(guarded, "--fix") == {"modes": ["mended", "mended"]}
     assert stat.S_IMODE(record.stat().st_mode) == 0o600
     assert stat.S_IMODE(guarded.root.stat().st_mode) == 0o700
+    link = guarded.root.parent / "link to key"
+    link.symlink_to(guarded.identities["adviser"])
+    link.chmod(0o644)
+    assert looked(guarded, "--fix", identity=str(link)) == {"modes": ["mended"]}
+    assert stat.S_IMODE(guarded.identities["adviser"].stat().st_mode) == 0o600
 
 
 def test_a_link_among_the_records_is_named_and_not_followed(guarded: Book, tmp_path: Path) -> None:

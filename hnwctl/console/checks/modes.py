@@ -22,6 +22,7 @@ def modes(ward: Ward) -> Iterator[Finding]:
         what = Said("others may read {count} of the vault's files and folders, such as {file}", facts)
         yield ward.mend("modes", what, lambda: _close(open_ones))
     for path in ward.session.settings.identities:
+        path = path.resolve()  # some keep their keys elsewhere, and a link here
         if _open(path):
             what = Said("others may read the identity file {file}", {"file": str(path)})
             yield ward.mend("modes", what, lambda path=path: _close([path]))  # type: ignore[misc]
