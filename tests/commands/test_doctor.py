@@ -46,6 +46,7 @@ def committed(book: Book) -> "subprocess.CompletedProcess[str]":
 def guarded(book: Book) -> Book:
     assert guard.install(git_of(book)).state is State.current
     (book.root / ".git").chmod(0o700)  # as the program makes it, by its umask
+    memoryfolder.remove_leftovers(os.environ)  # of a run of somebody else's that was killed, as `edit` does
     return book
 
 
