@@ -98,6 +98,7 @@ ZH = {
         "{file}:分区 {compartment} 的密钥未从 1 起连续编号"
     ),
     "{file}: two compartments have the same key": "{file}:两个分区使用了同一密钥",
+    "{file}: two devices have the same key": "{file}:两个设备使用了同一密钥",
     "{file}: the role {role} has a right that cannot be": "{file}:角色 {role} 的权限不成立",
     "{file}: {member} has an unknown role {role}": "{file}:成员 {member} 的角色 {role} 不存在",
     "{file}: {member} is granted a key that is not there": "{file}:成员 {member} 被授予了不存在的密钥",

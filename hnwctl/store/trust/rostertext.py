@@ -228,6 +228,9 @@ def _check(roster: Roster) -> None:
     publics = [key for generations in roster.compartments.values() for key in generations.values()]
     if len(set(publics)) != len(publics):
         raise _MalformedError("{file}: two compartments have the same key")
+    devices = [entry.recipient for member in roster.members.values() for entry in member.devices.values()]
+    if len(set(devices)) != len(devices):
+        raise _MalformedError("{file}: two devices have the same key")
     for role, rights in roster.roles.items():
         unknown = set(rights) - set(roster.compartments) - {CHANGE}
         if unknown or (CHANGE in rights) != (role == OWNER) or (role == OWNER and rights[CHANGE] != "write"):
