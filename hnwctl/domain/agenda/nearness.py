@@ -84,8 +84,14 @@ class Near(NamedTuple):
 
 def refilled(query: Query, near: Near, held: frozenset[str]) -> Iterator[Row]:
     """The near rows of all clients, out of those in ``agenda``; each is led by a number of its record."""
+    import json
+
     away: dict[str, Cell] = dict(map(tuple, query(AWAY, ()))) if "profile" in held else {}
-    rows = query("SELECT rowid, * FROM agenda ORDER BY rowid", ())
+    lasts = (
+        " ".join(f"WHEN '{kind}' THEN date <= '{last}'" for kind, last in near.lasts.items())
+        or "WHEN 0 THEN 0"
+    )
+    rows = query(_CHOSEN.format(lasts=lasts), tuple(json.dumps(list(each)) for each in near[1:]))
     for id_, numbered in groupby(rows, key=itemgetter(1)):
         own = list(numbered)
         if not away.get(id_):
@@ -93,6 +99,11 @@ def refilled(query: Query, near: Near, held: frozenset[str]) -> Iterator[Row]:
             yield from ((own[0][0] + place, *row) for place, row in enumerate(chosen))
 
 
+_CHOSEN = """
+SELECT rowid, * FROM agenda WHERE CASE kind {lasts} END OR recurs IN (SELECT value FROM json_each(?))
+    OR kind = 'festival' AND item IN (SELECT value FROM json_each(?)) ORDER BY rowid
+"""
+"""Of all rows those that may be near: there are ten times as many."""
 AWAY = f"SELECT id, archived FROM clients WHERE archived = 1 OR stage IN {GONE}"  # noqa: S608 - constants
 """Clients who are not greeted on any day; of archived ones there is nothing at all."""
 
