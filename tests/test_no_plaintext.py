@@ -128,7 +128,18 @@ def run(
         "--today",
         "2026-11-23",
     ]
-    traced = ["strace", "-f", "--seccomp-bpf", "-qq", "-y", "-xx", "-s", "4000000", "-e", f"trace={','.join(CALLS)}"]
+    traced = [
+        "strace",
+        "-f",
+        "--seccomp-bpf",
+        "-qq",
+        "-y",
+        "-xx",
+        "-s",
+        "4000000",
+        "-e",
+        f"trace={','.join(CALLS)}",
+    ]
     before = [*traced, "-o", str(trace)] if trace else []
     done = subprocess.run(
         [*before, sys.executable, "-m", "hnwctl", *settings, *words],

@@ -123,8 +123,8 @@ def test_who_may_no_longer_write_is_endorsed_and_no_key_changes(book: Book) -> N
     assert opened(book, keys(book, "adviser")) == {"profile", "finance", "agenda"}
     assert book.run("verify", identity="owner").ok()
     late = blocks.seal_section(
-        b"reviewed: 2026-11-23\n", vault_id=rosters(book).vault_id, kind="client", id=new.id, section="finance",
-        rev=9, by=ADVISER, at=old.blocks["finance"].at, key="finance.1",
+        b"reviewed: 2026-11-23\n", vault_id=rosters(book).vault_id, kind="client", id=new.id,
+        section="finance", rev=9, by=ADVISER, at=old.blocks["finance"].at, key="finance.1",
         public=roster.public_key(rosters(book), "finance.1"), device=device(book, "adviser"),
     )  # fmt: skip
     put(book, replace(new, blocks={**new.blocks, "finance": late}))
