@@ -31,6 +31,8 @@ from hnwctl.store.workers import worked
 
 BATCH = 16
 """Records that a worker looks at together: it asks git once for all of them."""
+_BATCHES = 2
+"""Handed to a worker at a time; few, so that a book of some hundred records has work for all cores."""
 
 Progress = Callable[[str], AbstractContextManager[Any]]
 
@@ -255,7 +257,7 @@ class Survey:
         work = Examiner(self.root, self.git, book, self._rosters, keyring, examine, large, redacted)
         found: list[Found] = []
         with progress("checking the records") as report:
-            for chunk in worked(batches, work, jobs=os.cpu_count() or 1):
+            for chunk in worked(batches, work, jobs=os.cpu_count() or 1, chunk=_BATCHES):
                 found += chunk
                 if callable(report):
                     report(min(len(found) * BATCH, len(lives)), len(lives))

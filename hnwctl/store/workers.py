@@ -21,19 +21,22 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
-CHUNK = 32  # items handed out at a time
+CHUNK = 32  # items handed out at a time, if nothing else is asked for
 _AHEAD = 2  # chunks that a worker has before it, so that it need not wait for us
 
 
-def worked(items: Sequence[Item], work: Callable[[Item], Made], *, jobs: int) -> Iterator[list[Made]]:
-    """What ``work`` makes of ``items``, in their order, in chunks; by ``jobs`` processes if it is much.
+def worked(
+    items: Sequence[Item], work: Callable[[Item], Made], *, jobs: int, chunk: int = CHUNK
+) -> Iterator[list[Made]]:
+    """What ``work`` makes of ``items``, in their order, ``chunk`` at a time; by ``jobs`` processes if it is
+    much.
 
     ``work``, items and answers are picklable. Raises what ``work`` raised, OutsideError if a worker was
     killed. However it ends, no worker is left.
     """
-    chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
+    chunks = [items[start : start + chunk] for start in range(0, len(items), chunk)]
     if jobs < 2 or len(chunks) < 2 * _AHEAD:
-        yield from ([work(item) for item in chunk] for chunk in chunks)
+        yield from ([work(item) for item in part] for part in chunks)
         return
     crew = _Crew(work, min(jobs, len(chunks)))
     try:
