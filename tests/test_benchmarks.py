@@ -86,6 +86,9 @@ PROMISED = (
     "set, 12 against 4 clients",
     "access grant, 12 against 4 clients",
     "first list after a pull changed 10 of 12 files",
+    "access rotate, 12 clients",
+    "peak memory of access rotate, 12 clients",
+    "repository after access rotate, 12 clients",
 )
 
 
