@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hnwctl.commands import backup_keeping
+from hnwctl.commands.backup_keeping import To
 from hnwctl.console.options import DryRun, Format
 from hnwctl.console.printing.formats import FormatName
 
@@ -14,10 +16,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Snapshots of the book: made, verified by restoring, restored.", no_args_is_help=True)
 
-To = Annotated[
-    list[Path] | None,
-    typer.Option("--to", metavar="DIR", help="this folder, not those of backup.to", show_default=False),
-]
 Join = Annotated[
     str,
     typer.Option(
@@ -141,4 +139,6 @@ def _line(session: "Session", given: str) -> str:
     return text_from(given, stdin=session.stdin).strip() if given else ""
 
 
-from hnwctl.commands import backup_keeping  # noqa: E402, F401 - its commands register themselves on `app`
+app.command()(backup_keeping.to)
+app.command("list")(backup_keeping.list_)
+app.command()(backup_keeping.prune)

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hnwctl.commands.backup import app
 from hnwctl.console.options import DryRun, Format, Yes
 from hnwctl.console.printing.formats import FormatName
 
@@ -27,7 +26,6 @@ def _count(rule: str, text: str) -> object:
     return typer.Option(f"--keep-{rule}", metavar="N", min=0, help=text, show_default=False)
 
 
-@app.command("list")
 def list_(ctx: typer.Context, to: To = None, form: Format = FormatName.table) -> None:
     """List the snapshots of this book in each destination, and what is known of them.
 
@@ -45,7 +43,6 @@ def list_(ctx: typer.Context, to: To = None, form: Format = FormatName.table) ->
     _raise_first(session, [each.failure for each in folders if each.failure])
 
 
-@app.command()
 def to(
     ctx: typer.Context,
     folders: Annotated[
@@ -67,7 +64,6 @@ def to(
     session.output.record(answer, form=form, line="backups go to {to}; so it stands in {config}")
 
 
-@app.command()
 def prune(
     ctx: typer.Context,
     last: Annotated[int | None, _count("last", "the N newest")] = None,

@@ -8,12 +8,10 @@ It is a memory and no authority: deleting it loses what can be found out again b
 damaged one is set aside (``.damaged``) and begun anew; until then nothing counts as known to be good.
 """
 
-import fcntl
 import json
 import os
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -164,7 +162,9 @@ def changing(state: Path, vault_id: str, *, wait: float = WAIT) -> Iterator[Ledg
     """
     path = path_of(state, vault_id)
     files.private_folder(path.parent)
-    lock = _locked(path.with_suffix(".lock"), wait)
+    lock = files.lock(path.with_suffix(".lock"), wait)
+    if lock is None:
+        raise LockedError("another run is working on the backups of this book", hint="try again later")
     try:
         ledger = _opened(path)
         before = written(ledger)
@@ -240,17 +240,3 @@ def _checked_moment(text: str | None) -> str | None:
     if text is not None and datetime.fromisoformat(text).tzinfo is None:
         raise ValueError("a moment without its zone")
     return text
-
-
-def _locked(path: Path, wait: float) -> int:
-    with files.explained(path):
-        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-    deadline = time.monotonic() + wait
-    while True:
-        with suppress(BlockingIOError):
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return lock
-        if time.monotonic() > deadline:
-            os.close(lock)
-            raise LockedError("another run is working on the backups of this book", hint="try again later")
-        time.sleep(0.02)

@@ -10,18 +10,17 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from types import FrameType
 
 from hnwctl.errors import OutsideError
+from hnwctl.store.endings import ENDINGS, ending_properly
 
 PREFIX = "hnwctl-edit-"
 _MEMORY = frozenset({"tmpfs", "ramfs"})
 _SECTORS = 2 * 8 * 1024
 """Of 512 bytes: 8 MB for a record, and for what an editor keeps beside it."""
-_ENDINGS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 VOLUMES = Path("/Volumes")
 """Where macOS mounts."""
 
@@ -36,7 +35,7 @@ def private_folder(environ: Mapping[str, str]) -> Iterator[Path]:
 
     Raises NoMemoryError when this machine offers no memory to put one in.
     """
-    with _ending_properly(), ExitStack() as stack:
+    with ending_properly(), ExitStack() as stack:
         place = _place(environ, stack)
         _remove_leftovers(place)
         yield stack.enter_context(_made(place))
@@ -221,36 +220,10 @@ def _ran(*command: str) -> str:
 
 
 @contextmanager
-def _ending_properly() -> Iterator[None]:
-    """A signal that would end the process at once ends it as an exception, so that nothing is left."""
-
-    def end(number: int, frame: FrameType | None) -> None:
-        for each in _ENDINGS:
-            signal.signal(each, signal.SIG_IGN)  # on the way out already
-        raise SystemExit(128 + number)
-
-    with _handling(dict.fromkeys(_ENDINGS, end)):
-        yield
-
-
-@contextmanager
 def _undisturbed() -> Iterator[None]:
     """Signals wait until the plaintext is gone."""
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {*_ENDINGS, signal.SIGINT})
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {*ENDINGS, signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
-
-
-Handler = Callable[[int, FrameType | None], None]
-
-
-@contextmanager
-def _handling(handlers: Mapping[signal.Signals, Handler]) -> Iterator[None]:
-    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -15,13 +15,11 @@ of the calendar: a clock that was set back, or a flight to the west, finds the d
 all that was delivered on it. A day is *whole* for a vault when nothing that was due is in doubt or failed.
 """
 
-import fcntl
 import hashlib
 import json
 import os
-import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -219,7 +217,11 @@ def opened(path: Path, *, kind: str, place: str, wait: float = WAIT) -> Iterator
     is damaged, OutsideError when the state folder refuses. Changes are kept by `save`.
     """
     files.private_folder(path.parent)
-    lock = _locked(path.with_suffix(".lock"), wait)
+    lock = files.lock(path.with_suffix(".lock"), wait)
+    if lock is None:
+        raise LockedError(
+            "another run is still delivering there", hint="the next run delivers what it leaves"
+        )
     try:
         found = load(path) or Ledger(kind, place)
         found.kind, found.place = kind, place
@@ -277,19 +279,3 @@ def read(raw: bytes) -> Ledger:
         _day(day)
         list(_keys(items))
     return Ledger(days=days, doubts=doubts, failure=Failure(**failure) if failure else None, **data)
-
-
-def _locked(path: Path, wait: float) -> int:
-    with files.explained(path):
-        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-    deadline = time.monotonic() + wait
-    while True:
-        with suppress(BlockingIOError):
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return lock
-        if time.monotonic() > deadline:
-            os.close(lock)
-            raise LockedError(
-                "another run is still delivering there", hint="the next run delivers what it leaves"
-            )
-        time.sleep(0.02)

@@ -5,7 +5,9 @@ with O_NOFOLLOW, so nobody can lead a write out of the root by planting a link.
 """
 
 import errno
+import fcntl
 import os
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -192,3 +194,19 @@ def remove(root: Path, relpath: str) -> None:
         step("remove")
         os.unlink(name, dir_fd=folder)
         flush(folder)
+
+
+def lock(path: Path, wait: float) -> int | None:
+    """A descriptor that holds the lock file ``path`` until it is closed; None if others held it for ``wait``
+    seconds. Raises OutsideError where the file cannot be made."""
+    with explained(path):
+        held = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    deadline = time.monotonic() + wait
+    while True:
+        with suppress(BlockingIOError):
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return held
+        if time.monotonic() > deadline:
+            os.close(held)
+            return None
+        time.sleep(0.02)

@@ -7,14 +7,25 @@ the member who made the snapshot, so that somebody who only knows the public key
 import binascii
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import quote, unquote
 
 from hnwctl.errors import IntegrityError
 from hnwctl.model.kinds import KINDS
-from hnwctl.store.grammar import AT, SIGNATURE
+from hnwctl.store.grammar import (
+    AT,
+    COMMIT,
+    NAME,
+    NONE,
+    SIGNATURE,
+    MalformedError,
+    Reader,
+    quoted,
+    unquoted,
+    whole_line,
+)
 from hnwctl.store.keys import signing
 from hnwctl.store.keys.identities import Device
 from hnwctl.store.trust import roster
@@ -31,16 +42,12 @@ MAX_MANIFEST = 2**20
 SOURCE = "snapshot/manifest.yaml"
 """How messages name it."""
 
-_name = r"[a-z0-9][a-z0-9._-]{0,31}"
-_commit = r"[0-9a-f]{40}(?:[0-9a-f]{24})?"
 _number = r"(?:0|[1-9][0-9]{0,14})"
 _ref = r"refs/(?:heads|tags)/[A-Za-z0-9_.~%/-]{1,3000}"  # percent-encoded: any name git lets a branch have
 
 _ref_name = re.compile(  # what git lets a ref be called, so that none can lead out of its folder
     r"refs/(?:heads|tags)(?:/(?!\.)(?![^/]*\.lock(?:/|\Z))[^/\x00-\x20\x7f~^:?*\[\\]+)+"
 ).fullmatch
-
-Pattern = Callable[..., "re.Match[str] | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,63 +129,31 @@ def check_signed(manifest: Manifest, book: Roster) -> None:
 # --- reading -------------------------------------------------------------------------------------
 
 
-def _line(pattern: str) -> Pattern:
-    return re.compile(pattern + r"\n").match
-
-
-_FORMAT = _line(r"hnwctl: snapshot/([1-9][0-9]{0,5})")
-_VAULT = _line(r"vault: ([0-9a-z]{8,32})")
-_BOOK = _line(r'book: "((?:[^"\\\n]|\\["\\]){1,400})"')
-_CREATED = _line(rf"created: ({AT})")
-_BY = _line(rf"by: ({_name}/{_name})")
-_ROSTER = _line(r"roster: rev=([1-9][0-9]{0,8}) digest=(sha256:[0-9a-f]{64})")
-_COMMIT = _line(rf"commit: ({_commit})")
-_BRANCH = _line(rf'branch: (?:({_ref})|"-")')
-_REFS = _line("refs:")
-_REF = _line(rf"  ({_ref}): ({_commit})")
-_COUNTS = _line("counts:")
-_COUNT = _line(rf"  ([a-z][a-z0-9_]{{0,31}}): ({_number})")
-_PARTS = _line("parts:")
-_PART = _line(rf"  ([a-z]{{1,16}}\.[a-z]{{1,16}}): size=({_number}) sha256=([0-9a-f]{{64}})")
-_SIGNED = _line(rf"signed: ({SIGNATURE})")
-
-
-class _MalformedError(Exception):
-    pass
-
-
-class _Reader:
-    """A text and the place up to which it was understood."""
-
-    def __init__(self, text: str) -> None:
-        self.text, self.place = text, 0
-
-    def maybe(self, pattern: Pattern) -> "re.Match[str] | None":
-        found = pattern(self.text, self.place)
-        self.place = found.end() if found else self.place
-        return found
-
-    def take(self, pattern: Pattern) -> "re.Match[str]":
-        found = self.maybe(pattern)
-        if found is None:
-            raise _MalformedError
-        return found
-
-    def each(self, heading: Pattern, pattern: Pattern) -> Iterator["re.Match[str]"]:
-        """The lines below a heading, none or many."""
-        self.take(heading)
-        while found := self.maybe(pattern):
-            yield found
+_FORMAT = whole_line(r"hnwctl: snapshot/([1-9][0-9]{0,5})")
+_VAULT = whole_line(r"vault: ([0-9a-z]{8,32})")
+_BOOK = whole_line(r'book: "((?:[^"\\\n]|\\["\\]){1,400})"')
+_CREATED = whole_line(rf"created: ({AT})")
+_BY = whole_line(rf"by: ({NAME}/{NAME})")
+_ROSTER = whole_line(r"roster: rev=([1-9][0-9]{0,8}) digest=(sha256:[0-9a-f]{64})")
+_COMMIT = whole_line(rf"commit: ({COMMIT})")
+_BRANCH = whole_line(rf'branch: (?:({_ref})|"-")')
+_REFS = whole_line("refs:")
+_REF = whole_line(rf"  ({_ref}): ({COMMIT})")
+_COUNTS = whole_line("counts:")
+_COUNT = whole_line(rf"  ([a-z][a-z0-9_]{{0,31}}): ({_number})")
+_PARTS = whole_line("parts:")
+_PART = whole_line(rf"  ([a-z]{{1,16}}\.[a-z]{{1,16}}): size=({_number}) sha256=([0-9a-f]{{64}})")
+_SIGNED = whole_line(rf"signed: ({SIGNATURE})")
 
 
 def parse(raw: bytes, source: str = SOURCE) -> Manifest:
     """The manifest in ``raw``; IntegrityError with file and line for all that `emit` would not write."""
     if len(raw) > MAX_MANIFEST:
         raise IntegrityError("{file}: larger than {limit} bytes", file=source, limit=MAX_MANIFEST)
-    reader = _Reader(raw.decode("utf-8", "replace"))
+    reader = Reader(raw.decode("utf-8", "replace"))
     try:
         manifest = _manifest(reader, source)
-    except (_MalformedError, ValueError):
+    except (MalformedError, ValueError):
         line = reader.text.count("\n", 0, reader.place) + 1
         template = "{file}, line {line}: damaged, or no manifest of a snapshot"
         raise IntegrityError(template, file=source, line=line) from None
@@ -187,10 +162,10 @@ def parse(raw: bytes, source: str = SOURCE) -> Manifest:
     return manifest
 
 
-def _manifest(reader: _Reader, source: str) -> Manifest:
+def _manifest(reader: Reader, source: str) -> Manifest:
     _require_known(int(reader.take(_FORMAT)[1]), source)
-    vault_id, book = reader.take(_VAULT)[1], re.sub(r"\\(.)", r"\1", reader.take(_BOOK)[1])
-    created, by = _moment(reader), reader.take(_BY)[1]
+    vault_id, book = reader.take(_VAULT)[1], unquoted(reader.said(_BOOK))
+    created, by = reader.time(_CREATED), reader.take(_BY)[1]
     rev, digest = reader.take(_ROSTER).groups()
     commit, branch = reader.take(_COMMIT)[1], reader.take(_BRANCH)[1]
     manifest = Manifest(
@@ -201,14 +176,15 @@ def _manifest(reader: _Reader, source: str) -> Manifest:
         roster_rev=int(rev),
         roster_digest=digest,
         commit=commit,
-        branch=_unquoted(branch) if branch else None,
-        refs={_unquoted(line[1]): line[2] for line in reader.each(_REFS, _REF)},
-        counts={line[1]: int(line[2]) for line in reader.each(_COUNTS, _COUNT)},
-        parts={line[1]: Part(int(line[2]), line[3]) for line in reader.each(_PARTS, _PART)},
+        branch=_decoded(branch) if branch else None,
+        refs={_decoded(line[1]): line[2] for line in reader.below(_REFS, _REF)},
+        counts={line[1]: int(line[2]) for line in reader.below(_COUNTS, _COUNT)},
+        parts={line[1]: Part(int(line[2]), line[3]) for line in reader.below(_PARTS, _PART)},
         sig=binascii.a2b_base64(reader.take(_SIGNED)[1]),
     )
-    if reader.place != len(reader.text) or not _consistent(manifest):
-        raise _MalformedError
+    reader.require_end()
+    if not _consistent(manifest):
+        raise MalformedError
     return manifest
 
 
@@ -217,16 +193,6 @@ def _require_known(version: int, source: str) -> None:
         raise IntegrityError(
             "{file}: written by a newer hnwctl (snapshot/{version})", file=source, version=version
         )
-
-
-def _moment(reader: _Reader) -> str:
-    place, text = reader.place, reader.take(_CREATED)[1]
-    try:
-        datetime.fromisoformat(text)  # the pattern lets the 31st of February pass
-    except ValueError:
-        reader.place = place
-        raise
-    return text
 
 
 def _consistent(manifest: Manifest) -> bool:
@@ -265,14 +231,14 @@ def _emit(manifest: Manifest) -> bytes:
 def _lines(manifest: Manifest) -> Iterator[str]:
     yield f"hnwctl: snapshot/{manifest.format}"
     yield f"vault: {manifest.vault_id}"
-    yield 'book: "' + manifest.book.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    yield f"book: {quoted(manifest.book)}"
     yield f"created: {manifest.created}"
     yield f"by: {manifest.by}"
     yield f"roster: rev={manifest.roster_rev} digest={manifest.roster_digest}"
     yield f"commit: {manifest.commit}"
-    yield f"branch: {_quoted(manifest.branch) if manifest.branch else _NONE}"
+    yield f"branch: {_encoded(manifest.branch) if manifest.branch else NONE}"
     yield "refs:"
-    yield from (f"  {_quoted(name)}: {oid}" for name, oid in sorted(manifest.refs.items()))
+    yield from (f"  {_encoded(name)}: {oid}" for name, oid in sorted(manifest.refs.items()))
     yield "counts:"
     yield from (f"  {kind}: {manifest.counts[kind]}" for kind in sorted(manifest.counts, key=_order))
     yield "parts:"
@@ -281,18 +247,15 @@ def _lines(manifest: Manifest) -> Iterator[str]:
     yield f"signed: {binascii.b2a_base64(manifest.sig, newline=False).decode()}"
 
 
-_NONE = '"-"'  # a bare dash would be no YAML
-
-
 def _order(kind: str) -> tuple[int, str]:
     """Kinds in their own order; those of another version by name."""
     return (list(KINDS).index(kind) if kind in KINDS else len(KINDS)), kind
 
 
-def _quoted(ref: str) -> str:
+def _encoded(ref: str) -> str:
     """A ref in ASCII, percent-encoded but for letters, digits and ``_.-~/``; also bytes that are no UTF-8."""
     return quote(ref, safe="/", errors="surrogateescape")
 
 
-def _unquoted(ref: str) -> str:
+def _decoded(ref: str) -> str:
     return unquote(ref, errors="surrogateescape")

@@ -6,17 +6,15 @@ Also when it ends by an error, Ctrl-C or a signal; what a killed run left is rem
 import fcntl
 import os
 import shutil
-import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import FrameType
 
+from hnwctl.store.endings import ending_properly
 from hnwctl.store.repository.files import explained
 
 PREFIX = ".hnwctl-restore-"
-_ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 
 
 @contextmanager
@@ -27,7 +25,7 @@ def private(above: Path | None = None) -> Iterator[Path]:
     """
     place = above or Path(tempfile.gettempdir())
     _sweep(place)
-    with _ending_properly():
+    with ending_properly():
         with explained(place):
             folder, lock = _made(place)
         try:
@@ -60,20 +58,3 @@ def _sweep(place: Path) -> None:
                     shutil.rmtree(folder, ignore_errors=True)
             finally:
                 os.close(fd)
-
-
-@contextmanager
-def _ending_properly() -> Iterator[None]:
-    """A signal that would end the process at once ends it as an exception, so that nothing is left."""
-
-    def end(number: int, frame: FrameType | None) -> None:
-        for each in _ENDINGS:
-            signal.signal(each, signal.SIG_IGN)  # on the way out already
-        raise SystemExit(128 + number)
-
-    before = {number: signal.signal(number, end) for number in _ENDINGS}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

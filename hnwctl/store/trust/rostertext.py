@@ -4,25 +4,30 @@ A text is either exactly what `emit` writes, or it is refused with its line.
 """
 
 import binascii
-import re
-from collections.abc import Callable, Iterator
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterator
 
 from hnwctl.errors import IntegrityError
-from hnwctl.store.grammar import AT, SIGNATURE
+from hnwctl.store.grammar import (
+    AT,
+    COMMIT,
+    NAME,
+    NONE,
+    SIGNATURE,
+    MalformedError,
+    Reader,
+    quoted,
+    unquoted,
+    whole_line,
+)
 from hnwctl.store.keys import signing
 from hnwctl.store.layout import MAX_ROSTER
 from hnwctl.store.trust.rosterdata import CHANGE, OWNER, DeviceEntry, Member, Rewrite, Roster, fits
 
 VERSION = 1
 
-_name = r"[a-z0-9][a-z0-9._-]{0,31}"
 _word = r"[a-z][a-z0-9_]{0,31}"
 _digest = r"sha256:[0-9a-f]{64}"
-_none = '"-"'  # a bare dash would be no YAML
 _number = r"[1-9][0-9]{0,5}"
-_commit = r"[0-9a-f]{40}(?:[0-9a-f]{24})?"
 _id = r"[0-9a-hjkmnp-tv-z]{8}"
 _bech32 = r"[02-9ac-hj-np-z]"
 _x25519 = rf"age1{_bech32}{{58}}"
@@ -36,138 +41,85 @@ _hidden = (
 )
 _text = rf'"((?:[^"\\{_hidden}]|\\["\\]){{1,200}})"'
 
-Pattern = Callable[..., "re.Match[str] | None"]
-
-
-def _line(pattern: str) -> Pattern:
-    return re.compile(pattern + r"\n").match
-
-
-_TEXT = _line(rf"(?:name|    label): {_text}")  # one for both: it is the slowest to compile
-_FORMAT = _line(r"hnwctl: roster/([1-9][0-9]{0,5})")
-_VAULT = _line(r"vault: ([0-9a-z]{8,32})")
-_REV = _line(r"rev: ([1-9][0-9]{0,8})")
-_PREVIOUS = _line(rf"previous: ({_digest}|{_none})")
-_JURISDICTION = _line(r"jurisdiction: ([a-z]{2,8})")
-_CURRENCY = _line(r"currency: ([A-Z]{3})")
-_POLICY = _line(rf"policy: ({_digest}|{_none})")
-_REWRITES = _line("rewrites:")
-_REWRITE = _line(
-    rf"  ({_number}): old=({_commit}) new=({_commit}) ids=({_id}(?:,{_id}){{0,99}}) redacted=({_digest}|-)"
+_TEXT = whole_line(rf"(?:name|    label): {_text}")  # one for both: it is the slowest to compile
+_FORMAT = whole_line(r"hnwctl: roster/([1-9][0-9]{0,5})")
+_VAULT = whole_line(r"vault: ([0-9a-z]{8,32})")
+_REV = whole_line(r"rev: ([1-9][0-9]{0,8})")
+_PREVIOUS = whole_line(rf"previous: ({_digest}|{NONE})")
+_JURISDICTION = whole_line(r"jurisdiction: ([a-z]{2,8})")
+_CURRENCY = whole_line(r"currency: ([A-Z]{3})")
+_POLICY = whole_line(rf"policy: ({_digest}|{NONE})")
+_REWRITES = whole_line("rewrites:")
+_REWRITE = whole_line(
+    rf"  ({_number}): old=({COMMIT}) new=({COMMIT}) ids=({_id}(?:,{_id}){{0,99}}) redacted=({_digest}|-)"
 )
-_COMPARTMENTS = _line("compartments:")
-_COMPARTMENT = _line(rf"  ({_word}):")
-_GENERATION = _line(rf"    ({_number}): ({_x25519})")
-_ROLES = _line("roles:")
-_RIGHT = _line(rf"    ({_word}): (read|write)")
-_MEMBERS = _line("members:")
-_MEMBER = _line(rf"  ({_name}):")
-_ROLE = _line(rf"    role: ({_word})")
-_KEYFILE = _line(rf"    keyfile: ({_digest})")
-_GRANTS = _line(rf"    grants: ({_none}|{_key}(?: {_key})*)")
-_DEVICES = _line("    devices:")
-_DEVICE = _line(rf"      ({_name}):")
-_RECIPIENT = _line(rf"        recipient: ({_x25519}|{_plugin}|{_ssh})")
-_VERIFIER = _line(rf"        verifier: (ed25519:[A-Za-z0-9+/]{{43}}=|{_ssh})")
-_BY = _line(rf"by: ({_name}/{_name})")
-_AT = _line(rf"at: ({AT})")
-_SIGNED = _line(rf"signed: ({SIGNATURE})")
+_COMPARTMENTS = whole_line("compartments:")
+_COMPARTMENT = whole_line(rf"  ({_word}):")
+_GENERATION = whole_line(rf"    ({_number}): ({_x25519})")
+_ROLES = whole_line("roles:")
+_RIGHT = whole_line(rf"    ({_word}): (read|write)")
+_MEMBERS = whole_line("members:")
+_MEMBER = whole_line(rf"  ({NAME}):")
+_ROLE = whole_line(rf"    role: ({_word})")
+_KEYFILE = whole_line(rf"    keyfile: ({_digest})")
+_GRANTS = whole_line(rf"    grants: ({NONE}|{_key}(?: {_key})*)")
+_DEVICES = whole_line("    devices:")
+_DEVICE = whole_line(rf"      ({NAME}):")
+_RECIPIENT = whole_line(rf"        recipient: ({_x25519}|{_plugin}|{_ssh})")
+_VERIFIER = whole_line(rf"        verifier: (ed25519:[A-Za-z0-9+/]{{43}}=|{_ssh})")
+_BY = whole_line(rf"by: ({NAME}/{NAME})")
+_AT = whole_line(rf"at: ({AT})")
+_SIGNED = whole_line(rf"signed: ({SIGNATURE})")
 
 _DAMAGED = "{file}, line {line}: damaged, or no roster of hnwctl"
-
-
-class _MalformedError(Exception):
-    def __init__(self, problem: str = _DAMAGED, **facts: Any) -> None:
-        super().__init__(problem)
-        self.problem, self.facts = problem, facts
-
-
-class _Reader:
-    """A text and the place up to which it was understood."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.place = 0
-
-    def maybe(self, pattern: Pattern) -> "re.Match[str] | None":
-        found = pattern(self.text, self.place)
-        if found:
-            self.place = found.end()
-        return found
-
-    def take(self, pattern: Pattern) -> str:
-        found = self.maybe(pattern)
-        if found is None:
-            raise _MalformedError
-        return found[found.lastindex or 0]
-
-    def each(self, pattern: Pattern) -> Iterator["re.Match[str]"]:
-        """One match after the other, at least one."""
-        found = self.maybe(pattern)
-        if found is None:
-            raise _MalformedError
-        while found:
-            yield found
-            found = self.maybe(pattern)
 
 
 def parse(raw: bytes, source: str) -> Roster:
     """The roster in ``raw``; IntegrityError with file and line for all that `emit` would not write."""
     if len(raw) > MAX_ROSTER:
         raise IntegrityError("{file}: larger than {limit} bytes", file=source, limit=MAX_ROSTER)
-    reader = _Reader("")
+    reader = Reader("")
     try:
         reader.text = raw.decode()
         roster = _roster(reader)
         _check(roster)
     except UnicodeDecodeError:
-        raise _error(raw, 0, _MalformedError(), source) from None
-    except _MalformedError as fault:
+        raise _error(raw, 0, MalformedError(), source) from None
+    except MalformedError as fault:
         raise _error(raw, len(reader.text[: reader.place].encode()), fault, source) from None
     if _emit(roster) != raw:
         raise IntegrityError("{file}: something stands twice, or out of order", file=source)
     return roster
 
 
-def _roster(reader: _Reader) -> Roster:
-    version = int(reader.take(_FORMAT))
+def _roster(reader: Reader) -> Roster:
+    version = int(reader.said(_FORMAT))
     if version > VERSION:
         reader.place = 0
-        raise _MalformedError(
+        raise MalformedError(
             "{file}, line {line}: written by a newer hnwctl (roster/{version})", version=version
         )
     roster = Roster(
-        vault_id=reader.take(_VAULT),
-        name=_unquote(reader.take(_TEXT)),
-        rev=int(reader.take(_REV)),
-        previous=reader.take(_PREVIOUS).strip('"'),
-        jurisdiction=reader.take(_JURISDICTION),
-        currency=reader.take(_CURRENCY),
-        policy=reader.take(_POLICY).strip('"'),
+        vault_id=reader.said(_VAULT),
+        name=unquoted(reader.said(_TEXT)),
+        rev=int(reader.said(_REV)),
+        previous=reader.said(_PREVIOUS).strip('"'),
+        jurisdiction=reader.said(_JURISDICTION),
+        currency=reader.said(_CURRENCY),
+        policy=reader.said(_POLICY).strip('"'),
         rewrites=_rewrites(reader),
         compartments=_compartments(reader),
         roles=_roles(reader),
         members=_members(reader),
-        by=reader.take(_BY),
-        at=_time(reader),
-        sig=binascii.a2b_base64(reader.take(_SIGNED)),
+        by=reader.said(_BY),
+        at=reader.time(_AT),
+        sig=binascii.a2b_base64(reader.said(_SIGNED)),
     )
-    if reader.place != len(reader.text):
-        raise _MalformedError
+    reader.require_end()
     return roster
 
 
-def _time(reader: _Reader) -> str:
-    place, text = reader.place, reader.take(_AT)
-    try:
-        datetime.fromisoformat(text)  # the pattern lets the 31st of February pass
-    except ValueError:
-        reader.place = place
-        raise _MalformedError from None
-    return text
-
-
-def _rewrites(reader: _Reader) -> tuple[Rewrite, ...]:
+def _rewrites(reader: Reader) -> tuple[Rewrite, ...]:
     if not reader.maybe(_REWRITES):
         return ()
     return tuple(
@@ -175,46 +127,46 @@ def _rewrites(reader: _Reader) -> tuple[Rewrite, ...]:
     )
 
 
-def _compartments(reader: _Reader) -> dict[str, dict[int, str]]:
-    reader.take(_COMPARTMENTS)
+def _compartments(reader: Reader) -> dict[str, dict[int, str]]:
+    reader.said(_COMPARTMENTS)
     return {
         found[1]: {int(line[1]): line[2] for line in reader.each(_GENERATION)}
         for found in reader.each(_COMPARTMENT)
     }
 
 
-def _roles(reader: _Reader) -> dict[str, dict[str, str]]:
-    reader.take(_ROLES)
+def _roles(reader: Reader) -> dict[str, dict[str, str]]:
+    reader.said(_ROLES)
     return {
         found[1]: {line[1]: line[2] for line in reader.each(_RIGHT)} for found in reader.each(_COMPARTMENT)
     }
 
 
-def _members(reader: _Reader) -> dict[str, Member]:
-    reader.take(_MEMBERS)
+def _members(reader: Reader) -> dict[str, Member]:
+    reader.said(_MEMBERS)
     return {found[1]: _member(reader) for found in reader.each(_MEMBER)}
 
 
-def _member(reader: _Reader) -> Member:
-    label = _unquote(reader.take(_TEXT))
-    role, keyfile = reader.take(_ROLE), reader.take(_KEYFILE)
+def _member(reader: Reader) -> Member:
+    label = unquoted(reader.said(_TEXT))
+    role, keyfile = reader.said(_ROLE), reader.said(_KEYFILE)
     grants: dict[str, list[int]] = {}
-    text = reader.take(_GRANTS)
-    for key in text.split(" ") if text != _none else ():
+    text = reader.said(_GRANTS)
+    for key in text.split(" ") if text != NONE else ():
         compartment, _, generation = key.partition(".")
         grants.setdefault(compartment, []).append(int(generation))
-    reader.take(_DEVICES)
+    reader.said(_DEVICES)
     devices = {found[1]: _device(reader) for found in reader.each(_DEVICE)}
     held = {compartment: tuple(generations) for compartment, generations in grants.items()}
     return Member(label, role, devices, keyfile, held)
 
 
-def _device(reader: _Reader) -> DeviceEntry:
+def _device(reader: Reader) -> DeviceEntry:
     place = reader.place
-    entry = DeviceEntry(reader.take(_RECIPIENT), reader.take(_VERIFIER))
+    entry = DeviceEntry(reader.said(_RECIPIENT), reader.said(_VERIFIER))
     if not fits(entry) or not signing.is_verifier(entry.verifier):
         reader.place = place
-        raise _MalformedError
+        raise MalformedError
     return entry
 
 
@@ -222,33 +174,33 @@ def _check(roster: Roster) -> None:
     """What one line cannot tell: that every name refers to something."""
     for name, generations in roster.compartments.items():
         if list(generations) != list(range(1, len(generations) + 1)):
-            raise _MalformedError(
+            raise MalformedError(
                 "{file}: the keys of {compartment} are not numbered from 1", compartment=name
             )
     publics = [key for generations in roster.compartments.values() for key in generations.values()]
     if len(set(publics)) != len(publics):
-        raise _MalformedError("{file}: two compartments have the same key")
+        raise MalformedError("{file}: two compartments have the same key")
     devices = [entry.recipient for member in roster.members.values() for entry in member.devices.values()]
     if len(set(devices)) != len(devices):
-        raise _MalformedError("{file}: two devices have the same key")
+        raise MalformedError("{file}: two devices have the same key")
     for role, rights in roster.roles.items():
         unknown = set(rights) - set(roster.compartments) - {CHANGE}
         if unknown or (CHANGE in rights) != (role == OWNER) or (role == OWNER and rights[CHANGE] != "write"):
-            raise _MalformedError("{file}: the role {role} has a right that cannot be", role=role)
+            raise MalformedError("{file}: the role {role} has a right that cannot be", role=role)
     for name, member in roster.members.items():
         _check_member(roster, name, member)
 
 
 def _check_member(roster: Roster, name: str, member: Member) -> None:
     if member.role not in roster.roles:
-        raise _MalformedError("{file}: {member} has an unknown role {role}", member=name, role=member.role)
+        raise MalformedError("{file}: {member} has an unknown role {role}", member=name, role=member.role)
     for compartment, generations in member.grants.items():
         known = roster.compartments.get(compartment, {})
         if not set(generations) <= set(known) or list(generations) != sorted(set(generations)):
-            raise _MalformedError("{file}: {member} is granted a key that is not there", member=name)
+            raise MalformedError("{file}: {member} is granted a key that is not there", member=name)
 
 
-def _error(raw: bytes, place: int, fault: _MalformedError, source: str) -> IntegrityError:
+def _error(raw: bytes, place: int, fault: MalformedError, source: str) -> IntegrityError:
     if not raw:
         return IntegrityError("{file}: the file is empty", file=source)
     if raw.startswith(b"<<<<<<< ") or b"\n<<<<<<< " in raw:
@@ -258,7 +210,7 @@ def _error(raw: bytes, place: int, fault: _MalformedError, source: str) -> Integ
             file=source,
         )
     line = raw.count(b"\n", 0, place) + 1
-    return IntegrityError(fault.problem, file=source, line=line, **fault.facts)
+    return IntegrityError(fault.problem or _DAMAGED, file=source, line=line, **fault.facts)
 
 
 def emit(roster: Roster) -> bytes:
@@ -276,7 +228,7 @@ def _emit(roster: Roster) -> bytes:
 def _lines(roster: Roster) -> Iterator[str]:
     yield f"hnwctl: roster/{VERSION}"
     yield f"vault: {roster.vault_id}"
-    yield f"name: {_quote(roster.name)}"
+    yield f"name: {quoted(roster.name)}"
     yield f"rev: {roster.rev}"
     yield f"previous: {_digest_or_none(roster.previous)}"
     yield f"jurisdiction: {roster.jurisdiction}"
@@ -306,10 +258,10 @@ def _lines(roster: Roster) -> Iterator[str]:
 def _member_lines(name: str, member: Member) -> Iterator[str]:
     grants = [f"{name}.{each}" for name, generations in member.grants.items() for each in generations]
     yield f"  {name}:"
-    yield f"    label: {_quote(member.label)}"
+    yield f"    label: {quoted(member.label)}"
     yield f"    role: {member.role}"
     yield f"    keyfile: {member.keyfile}"
-    yield f"    grants: {' '.join(grants) or _none}"
+    yield f"    grants: {' '.join(grants) or NONE}"
     yield "    devices:"
     for device, entry in member.devices.items():
         yield f"      {device}:"
@@ -320,16 +272,8 @@ def _member_lines(name: str, member: Member) -> Iterator[str]:
 def valid_text(text: str) -> bool:
     """Whether ``text`` can be the name of a book or the label of a member: 1 to 200 characters, none
     of them a control character or one that hides or reorders others."""
-    return _TEXT(f"name: {_quote(text)}\n") is not None
+    return _TEXT(f"name: {quoted(text)}\n") is not None
 
 
 def _digest_or_none(text: str) -> str:
-    return _none if text == "-" else text
-
-
-def _quote(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _unquote(text: str) -> str:
-    return re.sub(r"\\(.)", r"\1", text)
+    return NONE if text == "-" else text
