@@ -50,6 +50,14 @@ def _day(year: int, month: int, day: int, text: str) -> date:
     return found
 
 
+def _certain_day(text: str) -> date:
+    """A day that comes or came: nobody is born on 长期, and nothing happened then."""
+    found = parse_day(text)
+    if found == NEVER and not _ISO(text):
+        raise InvalidError("not a date: {text}", hint="write it as 2026-03-01", text=text)
+    return found
+
+
 _CLOCK = r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(Z|[+-][0-9]{2}:?[0-9]{2})?"
 
 
@@ -71,7 +79,7 @@ class Moment:
         folded = unicodedata.normalize("NFKC", text).strip().replace("/", "-")
         match = re.fullmatch(_CLOCK, folded)
         if match is None:
-            return cls(parse_day(text))
+            return cls(_certain_day(text))
         if not ("00:00" <= match[2] <= "23:59:59" and match[2][3:5] <= "59" and match[2][6:] <= "59"):
             raise InvalidError("there is no such time of day: {text}", text=text)
         return cls(parse_day(match[1]), match[2] + (match[3] or ""))
@@ -155,7 +163,7 @@ class Occasion:
         if yearless is not None:
             month, day = filter(None, yearless.groups())
             return _checked(text, False, None, int(month), None, int(day))
-        found = parse_day(text)
+        found = _certain_day(text)
         return cls(found.month, found.day, found.year)
 
     @classmethod

@@ -69,6 +69,11 @@ def test_an_impossible_moment_is_refused(text: str) -> None:
         Moment.parse(text)
 
 
+def test_nothing_happens_at_the_end_of_time() -> None:
+    with pytest.raises(InvalidError, match="not a date"):
+        Moment.parse("长期")
+
+
 def test_moments_sort_by_day_and_time() -> None:
     texts = ["2026-01-02", "2026-01-01T10:00", "2026-01-01T09:00", "2026-01-01"]
 
@@ -115,7 +120,9 @@ def test_an_impossible_occasion_is_refused(text: str) -> None:
         Occasion.parse(text)
 
 
-@pytest.mark.parametrize("text", ["", "soon", "5/12", "农历", "农历中秋", "lunar:", "--5-12", "1968-闰4"])
+@pytest.mark.parametrize(
+    "text", ["", "soon", "never", "长期", "5/12", "农历", "农历中秋", "lunar:", "--5-12", "1968-闰4"]
+)
 def test_what_is_no_occasion_is_refused(text: str) -> None:
     with pytest.raises(InvalidError, match="not a date"):
         Occasion.parse(text)
