@@ -59,9 +59,19 @@ class BookProjection:
 
         return reprice(query, Setting.of(context))
 
-    def near(self, today: str) -> str:
-        """What the rows of ``soon`` depend on, beside records and policy."""
-        return today[: len("2026-11")]
+    def near(self, context: dict[str, Any]) -> str:
+        """What the rows of ``soon`` depend on, beside records and policy: the month, and what is near in it.
+
+        Handed on as ``context["near"]`` it saves finding that out again.
+        """
+        from hnwctl.domain.setting import Setting
+
+        near = Setting.of(context).near
+        return near.text(context["today"]) if near else ""
+
+    def still_near(self, near: str, today: str) -> bool:
+        """Whether rows that depend on ``near`` are those of ``today``, an ISO day."""
+        return near.startswith(today[: len("2026-11")])
 
     def refill(self, query: "Query", context: dict[str, Any]) -> dict[str, Iterable[Row]]:
         """All rows of ``soon`` when other days are near than when it was filled.

@@ -36,7 +36,8 @@ class Setting:
     @classmethod
     def of(cls, context: dict[str, Any]) -> "Setting":
         """From the context that the index hands on: ``policy`` (Rules, or their plain values), ``base``,
-        ``today``, and if given ``rates`` (a RateTable), ``held``, ``pinyin_cache`` and ``recall``.
+        ``today``, and if given ``rates`` (a RateTable), ``held``, ``pinyin_cache``, ``recall`` and ``near``
+        (what `Near.text` wrote).
         """
         rules = _rules(context["policy"])
         return cls(
@@ -53,11 +54,13 @@ class Setting:
 
 def _near(context: dict[str, Any], rules: "Rules") -> "Near":
     """What is near; kept in the context, because it is the same for every record."""
-    if "near" not in context:
-        from hnwctl.domain.agenda.nearness import Near
+    from hnwctl.domain.agenda.nearness import Near
 
-        context["near"] = Near.of(rules, context["today"])
-    found: Near = context["near"]
+    found = context.get("near")
+    if not isinstance(found, Near):
+        today: date = context["today"]
+        known = isinstance(found, str) and found.startswith(today.isoformat()[:7])
+        context["near"] = found = Near.read(str(found)) if known else Near.of(rules, today)
     return found
 
 

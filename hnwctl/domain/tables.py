@@ -10,7 +10,7 @@ from hnwctl.domain.cells import amount_text, list_of
 from hnwctl.domain.tabletext import table
 from hnwctl.model.tables import Column, Table
 
-VERSION = "3.7e8c0ec7"
+VERSION = "4.7e8c0ec7"
 """What an index was built as: another version is built anew. The digits behind the point are those of
 `fingerprint`, written down because computing them costs every start; the number before it grows when the
 meaning of a column changes.

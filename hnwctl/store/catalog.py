@@ -101,15 +101,12 @@ class Catalog:
             problems += [problem for problem in back if problem not in problems]
         return problems
 
-    @property
-    def _near(self) -> str:
-        return self.setting.projection.near(self.setting.today)
-
     def _refill(self, index: Index) -> None:
         """Have the near days in their tables, before anything is put there for the days that are near now."""
-        if index.meta(NEAR) != self._near:
+        projection = self.setting.projection
+        if not projection.still_near(index.meta(NEAR) or "", self.setting.today):
             context = self.setting.context((), self._rows_of(index))
-            index.refill(lambda query: self.setting.projection.refill(query, context), self._near)
+            index.refill(lambda query: projection.refill(query, context), projection.near(context))
 
     def _reprice(self, index: Index) -> None:
         """Bring what depends on the day and on exchange rates up to date, if either is another one."""
@@ -119,7 +116,7 @@ class Catalog:
             rates = []
         under = f"{self.setting.today} {hashlib.sha256(repr(rates).encode()).hexdigest()[:32]}"
         if index.meta(PRICED) != under:
-            context = self.setting.context((), self._rows_of(index))
+            context = self._context((), self._rows_of(index))
             index.amend(lambda query: self.setting.projection.reprice(query, context), {PRICED: under})
 
     def query(self, sql: str, parameters: Parameters = (), *, limit: int | None = None) -> Result:
@@ -233,6 +230,11 @@ class Catalog:
     def _rows_of(self, index: Index) -> Query:
         return lambda sql, parameters: index.query(sql, parameters, today=self.setting.today).rows
 
+    def _context(self, records: Sequence[OpenRecord], query: Query | None) -> dict[str, Any]:
+        """What the projection wants to know; what is near is not found out again where the index has it."""
+        near = {} if query is None else {"near": self._ready.meta(NEAR)}
+        return self.setting.context(records, query) | near
+
     def _loader(
         self,
         records: Sequence[OpenRecord],
@@ -246,7 +248,7 @@ class Catalog:
             setting.roster,
             setting.unlocked.keyring,
             setting.projection,
-            lambda: setting.context(records, query),
+            lambda: self._context(records, query),
             baseline,
         )
 
@@ -314,6 +316,7 @@ class Catalog:
         setting = self.setting
         listing = scan.listed(setting.root, FOLDERS)
         loader = self._loader(self._first_records(listing.new), None, self._baseline).ready()
+        facts = {NEAR: setting.projection.near(loader.context())}
         with setting.progress("reading the book") as report:
             index = build.cold(
                 index_folder(setting.cache, self._binding, self._secret),
@@ -324,10 +327,7 @@ class Catalog:
                 load=loader,
                 jobs=os.cpu_count() or 1,
                 progress=report if callable(report) else None,
-                meta={
-                    NEAR: self._near,
-                    **({CHECKED: self.checked} if self.checked and self._anchored else {}),
-                },
+                meta=facts | ({CHECKED: self.checked} if self.checked and self._anchored else {}),
             )
         gone = sorted(self._baseline.keys() - set(listing.new))
         index.apply([Entry(path, None, loading.kept(self._at_p(path) or {})) for path in gone])

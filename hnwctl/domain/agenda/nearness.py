@@ -65,6 +65,22 @@ class Near(NamedTuple):
         marks = chain.from_iterable(map(_marks, asked))
         return cls(lasts, _keys(ask.first, last), frozenset(marks))
 
+    def text(self, today: date) -> str:
+        """As text that `read` takes: led by the month, of which `of` made it."""
+        import json
+
+        return (
+            f"{today.isoformat()[:7]} {json.dumps([self.lasts, sorted(self.recurs), sorted(self.festivals)])}"
+        )
+
+    @classmethod
+    def read(cls, text: str) -> "Near":
+        """What `text` wrote."""
+        import json
+
+        lasts, recurs, festivals = json.loads(text.partition(" ")[2])
+        return cls(lasts, frozenset(recurs), frozenset(festivals))
+
     def rows(self, rows: Iterable[Row], *, greeted: bool) -> Iterator[Row]:
         """The near rows of one client, out of all in ``agenda``; greetings only if the client is ``greeted``.
 

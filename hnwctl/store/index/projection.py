@@ -43,8 +43,12 @@ class Projection(Protocol):
         """The rows of ``records``, as wide as ``tables`` of the compartments in ``context`` says."""
         ...
 
-    def near(self, today: str) -> str:
-        """What the tables that `refill` fills depend on; ``today`` is an ISO day."""
+    def near(self, context: dict[str, Any]) -> str:
+        """What the tables that `refill` fills depend on; taken back as ``context["near"]``."""
+        ...
+
+    def still_near(self, near: str, today: str) -> bool:
+        """Whether it is the same on ``today``, an ISO day."""
         ...
 
     def refill(self, query: Query, context: dict[str, Any]) -> Mapping[str, Iterable[tuple[Any, ...]]]:

@@ -12,9 +12,10 @@ from hnwctl.domain.agenda.asking import Ask
 from hnwctl.domain.agenda.candidates import GREETINGS, candidates
 from hnwctl.domain.agenda.derive import sources
 from hnwctl.domain.agenda.kinds import KINDS
-from hnwctl.domain.agenda.nearness import is_near
+from hnwctl.domain.agenda.nearness import Near, is_near
 from hnwctl.domain.projection import PROJECTION
 from hnwctl.domain.rules import Rules
+from hnwctl.domain.setting import Setting
 from hnwctl.model.records import OpenRecord
 from tests.domain.agenda.agendas import EVERYTHING, Agenda
 
@@ -102,7 +103,7 @@ def test_filled_anew_it_is_as_if_it_were_built_then(
     made, anew = (
         book.index(book.records, held=book.held, today=day, rules=book.rules) for day in (then, now)
     )
-    context = {"policy": book.rules, "base": "CNY", "today": now, "held": book.held}
+    context: dict[str, Any] = {"policy": book.rules, "base": "CNY", "today": now, "held": book.held}
 
     filled = PROJECTION.refill(made.query, context)
 
@@ -110,6 +111,22 @@ def test_filled_anew_it_is_as_if_it_were_built_then(
         assert filled == {}
     else:
         assert [row[1:] for row in filled["soon"]] == anew.query("SELECT * FROM soon")
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 23), date(2027, 2, 1), date(9999, 12, 31)])
+def test_what_is_near_is_handed_on_as_text(policy: Rules, today: date) -> None:
+    """It is believed of its own month, and found out again in another."""
+
+    def context(day: date, **more: str) -> dict[str, Any]:
+        return {"policy": policy, "base": "CNY", "today": day, **more}
+
+    text, near = PROJECTION.near(context(today)), Near.of(policy, today)
+    assert Near.read(text) == near
+    assert PROJECTION.still_near(text, today.isoformat())
+    assert not PROJECTION.still_near(text, "2026-12-01")
+    marked = Near({"none": "2026-01-01"}, near.recurs, near.festivals).text(today)
+    assert Setting.of(context(today, near=marked)).near == Near.read(marked)
+    assert Setting.of(context(date(2026, 12, 1), near=marked)).near == Near.of(policy, date(2026, 12, 1))
 
 
 def test_most_of_a_book_is_not_near(agenda: Callable[..., Agenda]) -> None:
