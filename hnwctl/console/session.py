@@ -232,8 +232,7 @@ class Session:
     def close(self) -> None:
         """Let go of every vault that was opened: a process that runs many commands needs its descriptors."""
         for vault in self._vaults:
-            if "catalog" in vars(vault):
-                vault.catalog.close()
+            vault.close()
 
     def tell_warnings(self) -> None:
         """Say what the open vaults warn of and have not said yet: of a write there may be more at the end."""

@@ -8,7 +8,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from hnwctl.errors import Problem
 from hnwctl.model.kinds import FOLDERS
 from hnwctl.model.records import OpenRecord
 from hnwctl.store import layout
+from hnwctl.store.anchor import Anchor
 from hnwctl.store.deferred import Deferred
 from hnwctl.store.index import scan
 from hnwctl.store.index.box import Binding, UnusableError, index_folder
@@ -83,6 +84,10 @@ class Catalog:
     checked: str | None
     _index: Index | None = field(default=None, init=False)
     _lookout: scan.Lookout | None = field(default=None, init=False)
+
+    @cached_property
+    def _anchor(self) -> Anchor:
+        return Anchor(self.setting.git, self.checked)
 
     def refresh(self) -> list[Problem]:
         """Check and take in what changed since the last look; returns every problem there is now."""
@@ -180,8 +185,7 @@ class Catalog:
     def move_to(self, commit: str) -> None:
         """From now on ``commit`` is P, and the index knows all that is in it."""
         self.checked = commit
-        for name in ("_baseline", "_anchored"):
-            self.__dict__.pop(name, None)
+        self.__dict__.pop("_anchor", None)
         self._ready.set_meta(CHECKED, commit)
 
     def as_known(self, path: str, raw: bytes) -> bool:
@@ -194,9 +198,9 @@ class Catalog:
         Where ``head`` is P, a warm index need not know whether git still has it; with ``sure`` it is looked.
         """
         git, there = self.setting.git, head == self.checked
-        if git is None or self.checked is None or (there and not sure and "_anchored" not in vars(self)):
+        if git is None or self.checked is None or (there and not sure and not self._anchor.asked):
             return []
-        if not self._anchored:
+        if not self._anchor.there:
             facts: dict[str, object] = {"commit": self.checked}
             what = (
                 "the commit that was checked last is not in this clone: {commit}; see `hnwctl access trust`"
@@ -275,10 +279,13 @@ class Catalog:
         index = Index.open(
             folder, secret=self._secret, binding=self._binding, projection=self.setting.projection
         )
-        try:
-            return index if index is None or self._in_line(index) else None
-        except UnusableError:
+        if index is None:
             return None
+        with suppress(UnusableError):
+            if self._in_line(index):
+                return index
+        index.close()
+        return None
 
     def _in_line(self, index: Index) -> bool:
         """Teach an index that stopped before P (its disk was full, say) what P has; False if that cannot be.
@@ -286,7 +293,7 @@ class Catalog:
         What it does not know it would not miss: a record that is rolled back to what it knows.
         """
         git, last = self.setting.git, index.meta(CHECKED)
-        if git is None or self.checked is None or last == self.checked or not self._anchored:
+        if git is None or self.checked is None or last == self.checked or not self._anchor.there:
             return True
         if last is None or not git.knows(last):
             return False
@@ -315,7 +322,7 @@ class Catalog:
         """A new index of every file, made on all cores."""
         setting = self.setting
         listing = scan.listed(setting.root, FOLDERS)
-        loader = self._loader(self._first_records(listing.new), None, self._baseline).ready()
+        loader = self._loader(self._first_records(listing.new), None, self._anchor.records).ready()
         facts = {NEAR: setting.projection.near(loader.context())}
         with setting.progress("reading the book") as report:
             index = build.cold(
@@ -327,17 +334,17 @@ class Catalog:
                 load=loader,
                 jobs=os.cpu_count() or 1,
                 progress=report if callable(report) else None,
-                meta=facts | ({CHECKED: self.checked} if self.checked and self._anchored else {}),
+                meta=facts | ({CHECKED: self.checked} if self.checked and self._anchor.there else {}),
             )
-        gone = sorted(self._baseline.keys() - set(listing.new))
-        index.apply([Entry(path, None, loading.kept(self._at_p(path) or {})) for path in gone])
+        gone = sorted(self._anchor.records.keys() - set(listing.new))
+        index.apply([Entry(path, None, loading.kept(self._anchor.states(path) or {})) for path in gone])
         return index
 
     def _first_records(self, paths: Iterable[str]) -> list[OpenRecord]:
         """The records that the projection of all others depends on, such as exchange rates."""
         loader = self._loader((), None)
         wanted = [path for path in paths if (layout.parse_path(path) or ("", ""))[0] in self.setting.first]
-        found = [loader.fetch(path, self._at_p(path), rows=False).record for path in wanted]
+        found = [loader.fetch(path, self._anchor.states(path), rows=False).record for path in wanted]
         return [record for record in found if record is not None]
 
     def _taken(self, index: Index) -> list[Problem]:
@@ -369,33 +376,12 @@ class Catalog:
     def _all_known(self, index: Index, paths: Iterable[str]) -> "dict[str, Mapping[str, State] | None]":
         """The same of many files, with one question to git: after a rotation all are others than at P."""
         known: dict[str, Mapping[str, State] | None] = {path: _remembered(index, path) for path in paths}
-        at_p = {path: self._baseline.get(path) for path, states in known.items() if not states}
+        at_p = {path: self._anchor.records.get(path) for path, states in known.items() if not states}
         asked = {path: oid for path, oid in at_p.items() if oid}
         if self.setting.git is not None and asked:
             for path, raw in zip(asked, self.setting.git.blobs(asked.values()), strict=True):
                 known[path] = checking.known_states(raw, path)
         return known
-
-    @cached_property
-    def _anchored(self) -> bool:
-        """Whether git has P: not so if its history was cut off, rewritten, or is that of an older copy."""
-        git = self.setting.git
-        return git is not None and self.checked is not None and git.knows(self.checked)
-
-    @cached_property
-    def _baseline(self) -> dict[str, str]:
-        """Path -> git id of every record at P."""
-        git = self.setting.git
-        if git is None or self.checked is None or not self._anchored:
-            return {}
-        return {path: oid for path, oid in git.tree(self.checked).items() if _is_record(path)}
-
-    def _at_p(self, path: str) -> "Mapping[str, State] | None":
-        git = self.setting.git
-        if git is None or path not in self._baseline:
-            return None
-        raw = next(iter(git.blobs([self._baseline[path]])))
-        return checking.known_states(raw, path)
 
 
 def _is_record(path: str) -> bool:

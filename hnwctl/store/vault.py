@@ -86,6 +86,7 @@ class Vault:
             vault = cls._looked(root, git, devices, around, answers=answers)
             if not vault.problems:
                 return vault
+            vault.close()
         with ExitStack() as stack:
             if git is not None:
                 from hnwctl.store.repository import write
@@ -105,9 +106,17 @@ class Vault:
         vault = cls(root, git, around, trusted, pin, unlocked, left.problems, left.warnings, left.settled)
         vault.problems += [*trusted.problems, *unlocked.problems]
         vault.problems += check_key_files(root, trusted.roster, skip=unlocked.member)
-        vault._refresh() if answers else vault.checked_head()
-        vault._warn()
+        with ExitStack() as stack:
+            stack.callback(vault.close)
+            vault._refresh() if answers else vault.checked_head()
+            vault._warn()
+            stack.pop_all()
         return vault
+
+    def close(self) -> None:
+        """Let go of the index, if it was asked: of its memory and its descriptors."""
+        if "catalog" in vars(self):
+            self.catalog.close()
 
     @property
     def roster(self) -> Roster:
