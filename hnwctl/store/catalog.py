@@ -8,10 +8,9 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,12 +24,9 @@ from hnwctl.store.index import scan
 from hnwctl.store.index.box import Binding, UnusableError, index_folder
 from hnwctl.store.index.entry import Entry
 from hnwctl.store.index.index import NEAR, Index
-from hnwctl.store.index.projection import Projection
 from hnwctl.store.index.query import Parameters, Result
 from hnwctl.store.index.stamps import Stamp, stamp_of
-from hnwctl.store.repository.git import Git
-from hnwctl.store.trust.roster import Roster
-from hnwctl.store.trust.unlock import Unlocked
+from hnwctl.store.setting import Query, Setting
 
 if TYPE_CHECKING:
     from hnwctl.store import arriving, checking, loading, workers
@@ -43,7 +39,6 @@ else:  # needed only when something changed
     workers, build = Deferred("hnwctl.store.workers"), Deferred("hnwctl.store.index.build")
 
 _Answer = TypeVar("_Answer")
-Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 CHECKED = "checked"
 """Fact of the index: the commit of which it knows everything."""
 PRICED = "priced"
@@ -51,29 +46,6 @@ PRICED = "priced"
 
 MANY = 200
 """More records than this are read by several processes."""
-
-LongWork = Callable[[str], AbstractContextManager[Any]]
-Context = Callable[[Sequence[OpenRecord], Query | None], dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Under which a catalog stands: the folder of the vault, its git, roster and key, and where the cache is.
-
-    ``context`` gives what the projection wants to know. It is asked only when something is projected: with
-    the records of the kinds in ``first`` for a first build, later with a way to query the index.
-    """
-
-    root: Path
-    git: Git | None
-    roster: Roster
-    unlocked: Unlocked
-    cache: Path
-    projection: Projection
-    context: Context
-    today: str
-    first: tuple[str, ...] = ("market",)
-    progress: LongWork = nullcontext
 
 
 @dataclass
@@ -84,6 +56,7 @@ class Catalog:
     checked: str | None
     _index: Index | None = field(default=None, init=False)
     _lookout: scan.Lookout | None = field(default=None, init=False)
+    _new: bool = field(default=False, init=False)
 
     @cached_property
     def _anchor(self) -> Anchor:
@@ -98,6 +71,10 @@ class Catalog:
             return self._caught_up()
 
     def _caught_up(self) -> list[Problem]:
+        """Have everything in the index that is there now, under the day and the rates of now.
+
+        A new index of files that are all as they were checked is projected under these already.
+        """
         self._refill(self._ready)
         problems = self._taken(self._ready)
         self._reprice(self._ready)
@@ -115,14 +92,18 @@ class Catalog:
 
     def _reprice(self, index: Index) -> None:
         """Bring what depends on the day and on exchange rates up to date, if either is another one."""
+        under = self._conditions(index)
+        if index.meta(PRICED) != under:
+            context = self._context((), self._rows_of(index))
+            index.amend(lambda query: self.setting.projection.reprice(query, context), {PRICED: under})
+
+    def _conditions(self, index: Index) -> str:
+        """The day and the exchange rates, as a short text."""
         if "shared" in self._binding.held:
             rates = index.query("SELECT * FROM rates ORDER BY 2, 3, 1").rows
         else:
             rates = []
-        under = f"{self.setting.today} {hashlib.sha256(repr(rates).encode()).hexdigest()[:32]}"
-        if index.meta(PRICED) != under:
-            context = self._context((), self._rows_of(index))
-            index.amend(lambda query: self.setting.projection.reprice(query, context), {PRICED: under})
+        return f"{self.setting.today} {hashlib.sha256(repr(rates).encode()).hexdigest()[:32]}"
 
     def query(self, sql: str, parameters: Parameters = (), *, limit: int | None = None) -> Result:
         """The answer of the index to one statement that reads; raises InvalidError or ForbiddenError."""
@@ -336,6 +317,7 @@ class Catalog:
                 progress=report if callable(report) else None,
                 meta=facts | ({CHECKED: self.checked} if self.checked and self._anchor.there else {}),
             )
+        self._new = True
         gone = sorted(self._anchor.records.keys() - set(listing.new))
         index.apply([Entry(path, None, loading.kept(self._anchor.states(path) or {})) for path in gone])
         return index
@@ -351,7 +333,10 @@ class Catalog:
         """Check what changed and put it into the index; what fails stays a change for the next time."""
         ahead, self._lookout = self._lookout, None
         changes = index.scan(self.setting.root, FOLDERS, ahead)
+        new, self._new = self._new, False
         if not changes:
+            if new:
+                index.set_meta(PRICED, self._conditions(index))
             return []
         problems = [
             Problem(path, "", "a link or a folder stands where a record belongs")

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from hnwctl.model.records import OpenRecord
-from hnwctl.store.catalog import LongWork, Query
 from hnwctl.store.index.projection import Projection
+from hnwctl.store.setting import LongWork, Query
 
 
 @dataclass(frozen=True, slots=True)

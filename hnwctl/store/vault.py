@@ -24,10 +24,11 @@ from hnwctl.errors import (
 )
 from hnwctl.model.records import OpenRecord
 from hnwctl.store import layout
-from hnwctl.store.catalog import Catalog, Setting
+from hnwctl.store.catalog import Catalog
 from hnwctl.store.keys.identities import Device
 from hnwctl.store.repository import unfinished
 from hnwctl.store.repository.git import Git, open_git
+from hnwctl.store.setting import Setting
 from hnwctl.store.surroundings import Surroundings
 from hnwctl.store.trust import pins, roster, succession
 from hnwctl.store.trust.pins import Pin

@@ -1,5 +1,6 @@
 """``market``: notes kept, listed, shown; exchange rates taken in from tables, and those in force."""
 
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -288,3 +289,26 @@ def test_on_a_terminal_it_asks_before_it_writes(book: Book, tmp_path: Path) -> N
     talk.expect_exact("nothing was written")
     talk.expect(pexpect.EOF)
     assert book.commits() == ["init"]
+
+
+# --- a new index -----------------------------------------------------------------------------------
+
+
+def test_a_new_index_prices_by_the_rates_that_are_believed(book: Book, home: Path) -> None:
+    book.add("John", "finance.holdings[+].amount=USD 100")
+    book.run("market", "rates", "--import", "-", input=PLAIN).ok()
+    [note] = (book.root / "market").rglob("*.yaml")
+    right = book.run("list", "--json").ok().json
+    changed = note.read_bytes()
+
+    shutil.rmtree(home / ".cache")
+    assert book.run("list", "--json").ok().json == right
+    assert book.run("market", "rates", "--import", "-", input=PLAIN.replace("7.12", "8.12")).ok()
+    dearer = book.run("list", "--json").ok().json
+    assert dearer[0]["aum"] == "812"
+
+    note.write_bytes(changed)  # rolled back behind what was checked
+    shutil.rmtree(home / ".cache")
+    for _ in range(2):
+        done = book.run("list", "--json")
+        assert (done.code, done.json[0]["aum"]) == (6, None)

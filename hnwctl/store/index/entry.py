@@ -32,7 +32,7 @@ class Entry(NamedTuple):
 def longest_row(entries: Iterable[Entry]) -> int:
     """At most how many bytes the texts of one row have, over all rows of ``entries``."""
     rows = (row for entry in entries for table in entry.rows.values() for row in table)
-    return 4 * max((sum(len(cell) for cell in row if isinstance(cell, str)) for row in rows), default=0)
+    return 4 * max((len("".join([cell for cell in row if type(cell) is str])) for row in rows), default=0)
 
 
 class HotFrame(NamedTuple):

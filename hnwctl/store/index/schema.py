@@ -8,6 +8,7 @@ without an index of their own. Each part is a database of its own; the hot one i
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from hnwctl.model.kinds import KINDS
@@ -29,6 +30,7 @@ _IDS = str.maketrans("jkmnpqrstvwxyz", "ijklmnopqrstuv")  # Crockford's digits t
 _KINDS = {kind: number for number, kind in enumerate(KINDS)}
 
 
+@lru_cache(1024)  # each part asks for the same ones
 def first_row(path: str) -> int | None:
     """The number of the first row of the record at ``path``; it has MAX_ROWS of them.
 
@@ -103,9 +105,13 @@ class Writer:
         """Add the rows of records, given by path, that are not there yet."""
         collected: dict[str, list[tuple[Any, ...]]] = {name: [] for name in self._insert}
         for path, rows in records:
-            for name, own in rows.items():
-                if name in collected and own:
-                    collected[name] += _numbered(path, own)
+            first = first_row(path)
+            if first is None:
+                continue
+            for name, numbered in collected.items():
+                own = rows.get(name)
+                if own:
+                    numbered += [(first + place, *row) for place, row in enumerate(own[:MAX_ROWS])]
         for name, numbered in collected.items():
             if numbered:
                 self._db.executemany(self._insert[name], numbered)
@@ -125,13 +131,6 @@ class Writer:
             last = first + MAX_ROWS - 1
             self._db.execute(f"DELETE FROM {where} WHERE rowid BETWEEN ? AND ?", (first, last))  # noqa: S608
         self.insert([(path, rows)])
-
-
-def _numbered(path: str, rows: Sequence[Row]) -> Iterable[tuple[Any, ...]]:
-    first = first_row(path)
-    if first is None:
-        return ()
-    return ((first + place, *row) for place, row in enumerate(rows[:MAX_ROWS]))
 
 
 def _insertion(table: Table) -> str:
