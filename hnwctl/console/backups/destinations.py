@@ -37,7 +37,6 @@ def named_or_configured(settings: "Settings", named: Sequence[Path]) -> list[Pat
     if not found:
         raise UsageError(
             "no place for backups is set (backup.to)",
-            hint="name a folder with --to DIR, or set backup.to in {file}",
-            file=settings.config_file,
+            hint="name a folder with --to DIR, or set one for good: hnwctl backup to DIR",
         )
     return list(dict.fromkeys(found))

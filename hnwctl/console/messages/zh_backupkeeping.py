@@ -58,8 +58,8 @@ ZH: dict[str, str] = {
     "cannot read {file}: {reason}": "无法读取 {file}:{reason}",
     "{name}: {folder} is no whole path": "{name}:{folder} 不是完整路径",
     "write it from the root, or from ~": "请从根目录或 ~ 写起",
-    "name a folder with --to DIR, or set backup.to in {file}": (
-        "请用 --to 文件夹 指明,或在 {file} 中设置 backup.to"
+    "name a folder with --to DIR, or set one for good: hnwctl backup to DIR": (
+        "请用 --to 文件夹 指明,或运行 hnwctl backup to 文件夹 长期设定"
     ),
     # setting them
     "backups are sealed to the owners and the recovery key; another disk is best": (
