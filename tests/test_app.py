@@ -247,6 +247,7 @@ def test_json_is_a_format_like_the_others(run: Run) -> None:
         (["brwse"], "no such command: brwse; did you mean browse?"),
         (["--lang", "fr"], "--lang: fr is none of zh, en"),
         (["--today", "soon", "settings"], "not a day: soon"),
+        (["--today", "9999-11-01", "settings"], "the year is out of range: 9999-11-01"),
     ],
 )
 def test_wrong_usage_is_told_in_two_lines_and_ends_in_2(run: Run, words: list[str], message: str) -> None:

@@ -85,9 +85,12 @@ class Settings:
         if not text:
             return self.now().date()
         try:
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
         except ValueError:
             raise UsageError("not a day: {text}", hint="write it as 2026-11-23", text=text) from None
+        if not 1800 <= day.year <= 2200:  # the years that a record may name; calendars end somewhere
+            raise UsageError("the year is out of range: {text}", text=text)
+        return day
 
     @property
     def language(self) -> str:
